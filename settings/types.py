@@ -1,0 +1,126 @@
+"""Named scalars: each word a stack file may use, with the rule it must satisfy and what a wrong one is told.
+
+A validator raises ValueError with "expected …" text; settings/load.py puts the dotted path and the value given around it.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from ipaddress import IPv4Network, ip_network
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+_DNS_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?")
+_SUFFIX = {
+    "m": Decimal("0.001"), "": Decimal(1), "k": Decimal(10**3), "M": Decimal(10**6), "G": Decimal(10**9), "T": Decimal(10**12),
+    "Ki": Decimal(2**10), "Mi": Decimal(2**20), "Gi": Decimal(2**30), "Ti": Decimal(2**40),
+}  # fmt: skip
+
+
+class Model(BaseModel):
+    """Base of every settings model: frozen, and an unknown key is an error rather than a silent typo."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _matching(pattern: str, expected: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(f"expected {expected}")
+        return value
+
+    return check
+
+
+def _dns_name(value: str) -> str:
+    labels = value.split(".")
+    if len(value) > 253 or len(labels) < 2 or not all(_DNS_LABEL.fullmatch(label) for label in labels):
+        raise ValueError("expected a DNS name in lower case (RFC 1123), for example app.example.com")
+    return value
+
+
+def _dns_label(value: str) -> str:
+    if not _DNS_LABEL.fullmatch(value):
+        raise ValueError("expected a DNS label (RFC 1123): lower-case letters, digits and '-', at most 63 characters")
+    return value
+
+
+def _cidr(value: str) -> str:
+    try:
+        return str(IPv4Network(value))
+    except ValueError as error:
+        hint = ""
+        try:
+            hint = f"; its network is {ip_network(value, strict=False)}"
+        except ValueError:
+            pass
+        raise ValueError(f"expected an IPv4 CIDR block such as 10.20.0.0/16{hint}") from error
+
+
+def _text(value: object) -> object:
+    """YAML reads 1.35 and 0.5 as numbers; these words are text."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def quantity(value: str) -> Decimal:
+    """The number a Kubernetes quantity stands for, in its base unit (cores or bytes). Raises ValueError."""
+    match = _QUANTITY.fullmatch(value)
+    if not match:
+        raise ValueError("expected a Kubernetes quantity such as 500m, 2, 512Mi or 2Gi")
+    return Decimal(match[1]) * _SUFFIX[match[2] or ""]
+
+
+def _quantity(value: str) -> str:
+    quantity(value)
+    return value
+
+
+def _image(value: str) -> str:
+    reference, _, digest = value.partition("@")
+    tag = reference.rsplit("/", 1)[-1].partition(":")[2]
+    if digest and not re.fullmatch(r"sha256:[0-9a-f]{64}", digest):
+        raise ValueError("expected the digest as sha256: and 64 hexadecimal digits")
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9._/:-]*[A-Za-z0-9_.-])?", reference):
+        raise ValueError("expected an image reference such as registry.example.com/team/app:1.4.2")
+    if not digest and tag in {"", "latest"}:
+        raise ValueError("expected a pinned image, name:version or name@sha256:…; 'latest' and no tag move under a running stack")
+    return value
+
+
+def _cron(value: str) -> str:
+    fields = value.split()
+    if len(fields) != 5 or not all(re.fullmatch(r"[\d*/,\-A-Za-z]+", field) for field in fields):
+        raise ValueError("expected a cron schedule of five fields, for example '0 2 * * *' (daily at 02:00 UTC)")
+    return value
+
+
+DnsName = Annotated[str, AfterValidator(_dns_name)]
+DnsLabel = Annotated[str, AfterValidator(_dns_label)]
+Cidr = Annotated[str, AfterValidator(_cidr)]
+Quantity = Annotated[str, BeforeValidator(_text), AfterValidator(_quantity)]
+Image = Annotated[str, AfterValidator(_image)]
+Cron = Annotated[str, AfterValidator(_cron)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+PortName = Annotated[
+    str, AfterValidator(_matching(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?", "a port name (RFC 6335): at most 15 of a-z, 0-9 and '-', one letter"))
+]
+EmailAddress = Annotated[str, AfterValidator(_matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address such as platform@example.com"))]
+HttpPath = Annotated[str, AfterValidator(_matching(r"/[^\s?#]*", "a path that begins with '/', without query or fragment"))]
+EnvName = Annotated[str, AfterValidator(_matching(r"[A-Za-z_][A-Za-z0-9_]*", "an environment variable's name: letters, digits and '_', no digit first"))]
+AbsolutePath = Annotated[str, AfterValidator(_matching(r"/[^\s:]*[^\s:/]", "an absolute path such as /tmp"))]
+AwsAccount = Annotated[str, BeforeValidator(_text), AfterValidator(_matching(r"\d{12}", 'the 12 digits of an AWS account, in quotes: "123456789012"'))]
+AwsRegion = Annotated[str, AfterValidator(_matching(r"[a-z]{2}(-gov)?-[a-z]+-\d", "an AWS region such as us-east-1"))]
+IamPrincipal = Annotated[
+    str, AfterValidator(_matching(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+", "the ARN of an IAM role or user, for example arn:aws:iam::123456789012:role/platform-admin"))
+]
+KubernetesVersion = Annotated[
+    str, BeforeValidator(_text), AfterValidator(_matching(r"1\.(34|35|36)", 'one of "1.34", "1.35", "1.36": the minors this program is tested with'))
+]
+SecretKey = Annotated[
+    str, AfterValidator(_matching(r"[A-Za-z0-9][\w./-]{0,254}(#[\w.-]+)?", "the secret's name in the store, for example spoke/postgres-url, and with #field one field of a JSON secret"))
+]
+HeaderName = Annotated[str, AfterValidator(_matching(r"[A-Za-z][A-Za-z0-9-]*", "an HTTP header name such as Referrer-Policy"))]
