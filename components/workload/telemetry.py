@@ -1,0 +1,26 @@
+"""What a workload shows of itself: a scrape for Prometheus, and where its traces go. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from components.contracts import TelemetryEndpoint
+from settings.workload import Metrics, TelemetryEnv, WorkloadSpec
+
+
+def service_monitor(spec: WorkloadSpec, metrics: Metrics) -> Mapping[str, Any]:
+    """The body of a Prometheus Operator ServiceMonitor."""
+    return {
+        "jobLabel": "app.kubernetes.io/name",
+        "selector": {"matchLabels": {"app": spec.name}},
+        "namespaceSelector": {"matchNames": [spec.namespace]},
+        "endpoints": [{"port": metrics.port, "path": metrics.path, "interval": metrics.interval, "scrapeTimeout": "10s"}],
+    }
+
+
+def telemetry_variables(names: TelemetryEnv | None, endpoint: TelemetryEndpoint | None) -> dict[str, str]:
+    """Under the application's own names: on with an address where the platform has a collector, else off."""
+    if names is None:
+        return {}
+    if endpoint is None:
+        return {names.enabled: "false"}
+    return {names.enabled: "true", names.endpoint: endpoint.address}

@@ -1,0 +1,183 @@
+"""A stack's configuration: every mistake at once, each with its path, what was given and what is expected."""
+
+import copy
+import json
+from typing import Any
+
+import pulumi
+import pytest
+from pulumi.runtime import config as runtime_config
+
+from settings.application import ApplicationSettings
+from settings.load import Settings, SettingsError, load, parse
+from settings.types import Model, SecretKey
+from settings.workload import Probes, Resources, WorkloadSpec
+
+CLUSTER = {
+    "cloud": "eks",
+    "region": "us-east-1",
+    "account": "123456789012",
+    "network": {"cidr": "10.20.0.0/16"},
+    "admins": ["arn:aws:iam::123456789012:role/platform-admin"],
+    "node_pools": {"general": {}},
+}
+CONFIG: dict[str, Any] = {
+    "clusters": {"main": CLUSTER},
+    "platform": {"acme_email": "platform@example.com", "secrets": {"prefix": "staging/"}},
+    "applications": {
+        "app": {"image": "registry.example.com/app:1.0.0", "host": "app.example.com", "secrets": {"database_url": "app/database-url"}}
+    },
+}
+
+
+class AppSecrets(Model):
+    database_url: SecretKey
+
+
+class App(ApplicationSettings):
+    secrets: AppSecrets
+    port: str = "http"
+
+    def workloads(self) -> tuple[WorkloadSpec, ...]:
+        return (
+            WorkloadSpec(
+                name="app",
+                namespace="team",
+                image=self.image,
+                ports={"http": 8080},
+                resources=Resources(cpu="100m", memory="128Mi", cpu_limit="500m", memory_limit="512Mi"),
+                probes=Probes(port=self.port, liveness="/", readiness="/"),
+                scale=self.scale,
+            ),
+        )
+
+
+CATALOGUE = {"app": App, "app-two": App}
+
+
+def changed(path: str, value: object) -> dict[str, Any]:
+    config = copy.deepcopy(CONFIG)
+    *parents, last = path.split(".")
+    section = config
+    for parent in parents:
+        section = section[parent]
+    section[last] = value
+    return config
+
+
+def mistakes(config: dict[str, Any]) -> list[str]:
+    with pytest.raises(SettingsError) as error:
+        parse(config, CATALOGUE)
+    return [line.strip() for line in str(error.value).splitlines()[1:]]
+
+
+def test_a_right_configuration_becomes_settings() -> None:
+    settings = parse(CONFIG, CATALOGUE)
+
+    assert isinstance(settings, Settings)
+    assert settings.clusters["main"].network.cidr == "10.20.0.0/16"
+    assert isinstance(settings.applications["app"], App)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "line"),
+    [
+        ("clusters.main.cloud", "ecs", "clusters.main.cloud: expected 'eks', got 'ecs'"),
+        ("clusters.main.regoin", "x", "clusters.main.regoin is not known here; did you mean region?"),
+        ("clusters.main.network.cidr", "10.20.0.0/33", "clusters.main.network.cidr: expected an IPv4 CIDR block such as 10.20.0.0/16, got '10.20.0.0/33'"),
+        (
+            "clusters.main.node_pools.general",
+            {"min": 9, "max": 3},
+            "clusters.main.node_pools.general: expected min to be at most max, got min 9 and max 3: lower min or raise max",
+        ),
+        (
+            "applications.app.host",
+            "my_app",
+            "applications.app.host: expected a DNS name in lower case (RFC 1123), for example app.example.com, got 'my_app'",
+        ),
+        ("applications.app.secrets", {}, "applications.app.secrets.database_url is missing, expected a text"),
+        ("applications.ap", {}, "applications.ap is not known here; did you mean app?"),
+        ("aplications", {}, "aplications is not known here; did you mean applications?"),
+        ("quux", {}, "quux is not known here; expected one of applications, clusters, platform"),
+        ("platform.secrets", None, "platform.secrets: expected a valid dictionary or instance of Secrets, got None"),
+        (
+            "applications",
+            ["app"],
+            "applications: expected a mapping of application name to its settings, got ['app']",
+        ),
+        ("clusters", {}, "clusters is empty, expected at least one cluster, for example clusters.main"),
+        (
+            "applications.app.clusters",
+            ["mian"],
+            "applications.app.clusters: expected clusters of this stack (main), got 'mian'",
+        ),
+        (
+            "applications.app.port",
+            "web",
+            "applications.app, as the workload it describes: probes.port names the port 'web', expected one of http",
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_its_path_what_is_expected_and_what_was_given(path: str, value: object, line: str) -> None:
+    assert mistakes(changed(path, value)) == [line]
+
+
+def test_a_missing_section_says_where_to_see_one() -> None:
+    config = {name: section for name, section in CONFIG.items() if name != "platform"}
+
+    assert mistakes(config) == ["platform is missing, expected a section of that name: see Pulumi.staging.yaml for a complete one"]
+
+
+def test_overlapping_networks_are_refused_with_both_blocks() -> None:
+    config = changed("clusters.other", {**CLUSTER, "network": {"cidr": "10.20.128.0/17"}})
+
+    assert mistakes(config) == [
+        "clusters.other.network.cidr: expected a block that overlaps no other cluster's, got 10.20.128.0/17, which overlaps "
+        "10.20.0.0/16 of clusters.main; networks that overlap can never be joined"
+    ]
+
+
+def test_one_host_for_two_applications_is_refused() -> None:
+    config = changed("applications.app-two", CONFIG["applications"]["app"])
+
+    assert mistakes(config) == [
+        "applications.app-two.host: expected a host of its own, got 'app.example.com', which applications.app has"
+    ]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    config = changed("clusters.main.network.cidr", "nonsense")
+    config["applications"]["app"]["host"] = "x"
+    config["platform"]["acme_email"] = "x"
+
+    assert len(mistakes(config)) == 3
+
+
+def test_the_first_line_says_how_many_and_that_nothing_was_changed() -> None:
+    with pytest.raises(SettingsError, match=r"^1 setting is wrong; nothing was changed\. Correct the stack file"):
+        parse(changed("platform.acme_email", "x"), CATALOGUE)
+
+
+def test_a_secret_in_a_section_is_refused_without_showing_it() -> None:
+    lines = mistakes(changed("applications.app.secrets.database_url", {"secure": "v1:ciphertext"}))
+
+    assert any(line.startswith("applications.app.secrets.database_url is encrypted in the stack file") for line in lines)
+
+
+def test_the_running_stack_is_read_from_pulumis_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulumi.runtime.settings, "get_project", lambda: "groundwork")
+    monkeypatch.setattr(pulumi.config, "get_project", lambda: "groundwork", raising=False)
+    runtime_config.set_all_config({f"groundwork:{name}": json.dumps(section) for name, section in CONFIG.items()}, [])
+
+    assert load(CATALOGUE).platform.acme_email == "platform@example.com"
+
+
+def test_an_encrypted_section_of_the_running_stack_is_refused_without_showing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulumi.config, "get_project", lambda: "groundwork", raising=False)
+    runtime_config.set_all_config({"groundwork:platform": "canary-value"}, ["groundwork:platform"])
+
+    with pytest.raises(SettingsError) as error:
+        load(CATALOGUE)
+
+    assert "platform is encrypted in the stack file" in str(error.value)
+    assert "canary-value" not in str(error.value)

@@ -1,0 +1,26 @@
+"""The platform's settings."""
+
+import pytest
+from pydantic import ValidationError
+
+from settings.platform import PlatformSettings, Secrets, Telemetry
+
+
+def test_certificates_are_trusted_ones_and_add_ons_are_redundant_unless_said_otherwise() -> None:
+    settings = PlatformSettings(acme_email="platform@example.com", secrets=Secrets(prefix="staging/"))
+
+    assert settings.issuer == "letsencrypt-prod"
+    assert settings.high_availability
+    assert settings.monitoring.replicas == 2
+
+
+@pytest.mark.parametrize("prefix", ["", "/", "staging", "../"])
+def test_a_prefix_that_would_open_other_secrets_is_refused(prefix: str) -> None:
+    with pytest.raises(ValidationError, match="prefix"):
+        Secrets(prefix=prefix)
+
+
+def test_a_collector_is_named_in_full_so_that_its_namespace_is_known() -> None:
+    assert Telemetry(host="otel-collector.observability.svc.cluster.local").namespace == "observability"
+    with pytest.raises(ValidationError, match=r"otel-collector\.observability\.svc\.cluster\.local"):
+        Telemetry(host="otel-collector")

@@ -1,0 +1,68 @@
+"""ORION's auth-service asks for what its specification says: each figure of it stands here."""
+
+from typing import Any, cast
+
+import pytest
+from pydantic import ValidationError
+
+from settings.workload import Metrics, Route, WorkloadSpec
+from stacks.orion import Orion
+
+SETTINGS: dict[str, Any] = {"image": "registry.example.com/orion/auth-service:1.4.2", "host": "auth.orion.example.com"}
+
+
+def auth(**changes: Any) -> WorkloadSpec:
+    (spec,) = Orion.model_validate({**SETTINGS, **changes}).workloads()
+    return spec
+
+
+def test_it_lives_in_its_platforms_namespace() -> None:
+    assert (auth().name, auth().namespace) == ("auth-service", "orion")
+
+
+def test_prometheus_scrapes_it_on_3001_every_thirty_seconds() -> None:
+    metrics = cast(Metrics, auth().metrics)
+
+    assert auth().ports[metrics.port] == 3001
+    assert (metrics.port, metrics.path, metrics.interval) == ("http", "/metrics", "30s")
+
+
+def test_it_runs_on_three_to_ten_replicas_of_which_one_stays_through_a_drain() -> None:
+    spec = auth()
+
+    assert (spec.scale.min, spec.scale.max) == (3, 10)
+    assert spec.disruption.min_available == 1
+
+
+def test_its_resources_are_the_specifications() -> None:
+    resources = auth().resources
+
+    assert (resources.cpu, resources.memory, resources.cpu_limit, resources.memory_limit) == ("100m", "128Mi", "500m", "512Mi")
+
+
+def test_only_the_api_is_routed_so_that_metrics_stay_inside() -> None:
+    route = cast(Route, auth().route)
+
+    assert route.paths == ("/api/auth",)
+    assert auth().probes.liveness.startswith("/api/auth")
+
+
+def test_logins_are_limited() -> None:
+    assert cast(Route, auth(requests_per_second=5).route).rate_limit.requests_per_second == 5  # type: ignore[union-attr]
+
+
+def test_further_domains_are_on_the_route() -> None:
+    hosts = cast(Route, auth(alternative_hosts=["login.orion.example.com"]).route).hosts
+
+    assert hosts == ("auth.orion.example.com", "login.orion.example.com")
+
+
+def test_a_stack_may_give_it_variables_secrets_and_edges() -> None:
+    spec = auth(env={"MODE": "on"}, secrets={"KEY": "orion/key"}, reaches={"postgres": {"ports": [5432]}})
+
+    assert (spec.env, spec.secrets, list(spec.reaches)) == ({"MODE": "on"}, {"KEY": "orion/key"}, ["postgres"])
+
+
+def test_a_scale_that_contradicts_its_budget_is_refused() -> None:
+    with pytest.raises(ValidationError, match="no node could ever be drained"):
+        auth(scale={"min": 1, "max": 2})
