@@ -49,14 +49,21 @@ class IdentityFactory(Protocol):
     """Makes the identity of one service account, allowed exactly its grants. name: prefix of what is made."""
 
     def __call__(
-        self, name: str, namespace: str, service_account: str, grants: Sequence[Grant], opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        namespace: str,
+        service_account: str,
+        grants: Sequence[Grant],
+        opts: pulumi.ResourceOptions | None = None,
     ) -> Identity: ...
 
 
 class BucketFactory(Protocol):
     """Makes a bucket: encrypted, versioned, closed to the public. expire_days: None keeps objects for ever."""
 
-    def __call__(self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None) -> BucketHandle: ...
+    def __call__(
+        self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None
+    ) -> BucketHandle: ...
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Ingress:
-    """The ingress controller. namespace: where its pods are; ready: what must exist before an Ingress."""
+    """The ingress controller. namespace, pod_labels: where its pods are; ready: what must exist before an Ingress."""
 
     class_name: str
     namespace: str
@@ -103,9 +110,12 @@ class Ingress:
 
 @dataclass(frozen=True)
 class Issuer:
-    """The cert-manager ClusterIssuer that applications' certificates come from."""
+    """The cert-manager ClusterIssuer that applications' certificates come from. solver_labels, solver_port: the pods that
+    answer its challenges, which run in the certificate's namespace."""
 
     name: str
+    solver_labels: Mapping[str, str]
+    solver_port: int
     ready: pulumi.Resource
 
 

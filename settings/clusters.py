@@ -26,7 +26,9 @@ class NodePool(Model):
     @model_validator(mode="after")
     def _bounds(self) -> Self:
         if self.min > self.max:
-            raise ValueError(f"expected min to be at most max, got min {self.min} and max {self.max}: lower min or raise max")
+            raise ValueError(
+                f"expected min to be at most max, got min {self.min} and max {self.max}: lower min or raise max"
+            )
         return self
 
 
@@ -46,9 +48,13 @@ class EksNetwork(Model):
     def _private_and_large_enough(cls, value: str) -> str:
         network = IPv4Network(value)
         if not 16 <= network.prefixlen <= 20:
-            raise ValueError("expected a block from /16 to /20: a VPC takes at most a /16, and below a /20 pods run out of addresses")
+            raise ValueError(
+                "expected a block from /16 to /20: a VPC takes at most a /16, and below a /20 pods run out of addresses"
+            )
         if not any(network.subnet_of(private) for private in _PRIVATE):
-            raise ValueError("expected a private block, inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10")
+            raise ValueError(
+                "expected a private block, inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
+            )
         return value
 
 
@@ -61,7 +67,9 @@ class ApiAccess(Model):
     @classmethod
     def _never_everyone(cls, blocks: tuple[str, ...]) -> tuple[str, ...]:
         if any(IPv4Network(block).prefixlen < 8 for block in blocks):
-            raise ValueError("expected the blocks you administer from, not the whole internet; leave it empty for a private endpoint only")
+            raise ValueError(
+                "expected the blocks you administer from, not the whole internet; leave it empty for a private endpoint only"
+            )
         return blocks
 
 

@@ -67,7 +67,9 @@ def parse(config: Mapping[str, object], catalogue: Catalogue, problems: list[str
     """
     problems = list(problems or ())
     problems += _encrypted(config)
-    problems += [_unknown(name, Settings.model_fields, name) for name in config if name not in Settings.model_fields]
+    problems += [
+        _unknown(name, Settings.model_fields, name) for name in config if name not in Settings.model_fields
+    ]
     clusters = _section(dict[DnsLabel, ClusterSettings], config, "clusters", problems)
     platform = _section(PlatformSettings, config, "platform", problems)
     applications = _applications(config.get("applications"), catalogue, problems)
@@ -85,13 +87,19 @@ def parse(config: Mapping[str, object], catalogue: Catalogue, problems: list[str
     if problems or clusters is None or platform is None:
         unique = list(dict.fromkeys(problems))
         count = "1 setting is" if len(unique) == 1 else f"{len(unique)} settings are"
-        raise SettingsError("\n  ".join([f"{count} wrong; nothing was changed. Correct the stack file and run again:", *unique]))
+        raise SettingsError(
+            "\n  ".join(
+                [f"{count} wrong; nothing was changed. Correct the stack file and run again:", *unique]
+            )
+        )
     return Settings(clusters=clusters, platform=platform, applications=applications)
 
 
 def _section(expected: Any, config: Mapping[str, object], name: str, problems: list[str]) -> Any:
     if name not in config:
-        problems.append(f"{name} is missing, expected a section of that name: see Pulumi.staging.yaml for a complete one")
+        problems.append(
+            f"{name} is missing, expected a section of that name: see Pulumi.staging.yaml for a complete one"
+        )
         return None
     try:
         return TypeAdapter(expected).validate_python(config[name])
@@ -100,10 +108,14 @@ def _section(expected: Any, config: Mapping[str, object], name: str, problems: l
         return None
 
 
-def _applications(section: object, catalogue: Catalogue, problems: list[str]) -> dict[str, ApplicationSettings]:
+def _applications(
+    section: object, catalogue: Catalogue, problems: list[str]
+) -> dict[str, ApplicationSettings]:
     if not isinstance(section, Mapping):
         if section is not None:
-            problems.append(f"applications: expected a mapping of application name to its settings, got {section!r}")
+            problems.append(
+                f"applications: expected a mapping of application name to its settings, got {section!r}"
+            )
         return {}
     found = {}
     for name, data in section.items():
@@ -119,7 +131,9 @@ def _applications(section: object, catalogue: Catalogue, problems: list[str]) ->
         try:
             application.workloads()
         except ValidationError as error:
-            problems += [f"{path}, as the workload it describes: {line}" for line in _explain(error, None, "")]
+            problems += [
+                f"{path}, as the workload it describes: {line}" for line in _explain(error, None, "")
+            ]
         found[name] = application
     return found
 
@@ -171,7 +185,12 @@ def _description(expected: Any, where: list[str]) -> str:
         return "a value"
     if field.description:
         return str(field.description)
-    kinds = [_kind(part) for part in (get_args(field.annotation) if get_origin(field.annotation) is Union else [field.annotation])]
+    kinds = [
+        _kind(part)
+        for part in (
+            get_args(field.annotation) if get_origin(field.annotation) is Union else [field.annotation]
+        )
+    ]
     return " or ".join(kinds)
 
 

@@ -9,7 +9,9 @@ from settings.types import EmailAddress, Model, Port, Quantity
 
 def _in_cluster(value: str) -> str:
     if not value.endswith(".svc.cluster.local") or value.count(".") != 4:
-        raise ValueError("expected a service's full name, for example otel-collector.observability.svc.cluster.local")
+        raise ValueError(
+            "expected a service's full name, for example otel-collector.observability.svc.cluster.local"
+        )
     return value
 
 
@@ -34,7 +36,7 @@ class Monitoring(Model):
     replicas: Literal[1, 2, 3] = 2
     retention_days: int = Field(default=15, ge=1, le=395)
     storage: Quantity = "50Gi"
-    grafana_admin: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w./-]{0,254}$")] = "grafana/admin"
+    grafana_admin: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w./-]*$", max_length=255)] = "grafana/admin"
 
 
 class Secrets(Model):

@@ -5,9 +5,10 @@ A validator raises ValueError with "expected …" text; settings/load.py puts th
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from ipaddress import IPv4Network, ip_network
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -45,7 +46,9 @@ def _dns_name(value: str) -> str:
 
 def _dns_label(value: str) -> str:
     if not _DNS_LABEL.fullmatch(value):
-        raise ValueError("expected a DNS label (RFC 1123): lower-case letters, digits and '-', at most 63 characters")
+        raise ValueError(
+            "expected a DNS label (RFC 1123): lower-case letters, digits and '-', at most 63 characters"
+        )
     return value
 
 
@@ -54,10 +57,8 @@ def _cidr(value: str) -> str:
         return str(IPv4Network(value))
     except ValueError as error:
         hint = ""
-        try:
+        with suppress(ValueError):
             hint = f"; its network is {ip_network(value, strict=False)}"
-        except ValueError:
-            pass
         raise ValueError(f"expected an IPv4 CIDR block such as 10.20.0.0/16{hint}") from error
 
 
@@ -87,14 +88,18 @@ def _image(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]([a-z0-9._/:-]*[A-Za-z0-9_.-])?", reference):
         raise ValueError("expected an image reference such as registry.example.com/team/app:1.4.2")
     if not digest and tag in {"", "latest"}:
-        raise ValueError("expected a pinned image, name:version or name@sha256:…; 'latest' and no tag move under a running stack")
+        raise ValueError(
+            "expected a pinned image, name:version or name@sha256:…; 'latest' and no tag move under a running stack"
+        )
     return value
 
 
 def _cron(value: str) -> str:
     fields = value.split()
     if len(fields) != 5 or not all(re.fullmatch(r"[\d*/,\-A-Za-z]+", field) for field in fields):
-        raise ValueError("expected a cron schedule of five fields, for example '0 2 * * *' (daily at 02:00 UTC)")
+        raise ValueError(
+            "expected a cron schedule of five fields, for example '0 2 * * *' (daily at 02:00 UTC)"
+        )
     return value
 
 
@@ -106,21 +111,72 @@ Image = Annotated[str, AfterValidator(_image)]
 Cron = Annotated[str, AfterValidator(_cron)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 PortName = Annotated[
-    str, AfterValidator(_matching(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?", "a port name (RFC 6335): at most 15 of a-z, 0-9 and '-', one letter"))
+    str,
+    AfterValidator(
+        _matching(
+            r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?",
+            "a port name (RFC 6335): at most 15 of a-z, 0-9 and '-', one letter",
+        )
+    ),
 ]
-EmailAddress = Annotated[str, AfterValidator(_matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address such as platform@example.com"))]
-HttpPath = Annotated[str, AfterValidator(_matching(r"/[^\s?#]*", "a path that begins with '/', without query or fragment"))]
-EnvName = Annotated[str, AfterValidator(_matching(r"[A-Za-z_][A-Za-z0-9_]*", "an environment variable's name: letters, digits and '_', no digit first"))]
+EmailAddress = Annotated[
+    str,
+    AfterValidator(_matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address such as platform@example.com")),
+]
+HttpPath = Annotated[
+    str, AfterValidator(_matching(r"/[^\s?#]*", "a path that begins with '/', without query or fragment"))
+]
+EnvName = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"[A-Za-z_][A-Za-z0-9_]*",
+            "an environment variable's name: letters, digits and '_', no digit first",
+        )
+    ),
+]
 AbsolutePath = Annotated[str, AfterValidator(_matching(r"/[^\s:]*[^\s:/]", "an absolute path such as /tmp"))]
-AwsAccount = Annotated[str, BeforeValidator(_text), AfterValidator(_matching(r"\d{12}", 'the 12 digits of an AWS account, in quotes: "123456789012"'))]
-AwsRegion = Annotated[str, AfterValidator(_matching(r"[a-z]{2}(-gov)?-[a-z]+-\d", "an AWS region such as us-east-1"))]
+AwsAccount = Annotated[
+    str,
+    BeforeValidator(_text),
+    AfterValidator(_matching(r"\d{12}", 'the 12 digits of an AWS account, in quotes: "123456789012"')),
+]
+AwsRegion = Annotated[
+    str, AfterValidator(_matching(r"[a-z]{2}(-gov)?-[a-z]+-\d", "an AWS region such as us-east-1"))
+]
 IamPrincipal = Annotated[
-    str, AfterValidator(_matching(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+", "the ARN of an IAM role or user, for example arn:aws:iam::123456789012:role/platform-admin"))
+    str,
+    AfterValidator(
+        _matching(
+            r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+",
+            "the ARN of an IAM role or user, for example arn:aws:iam::123456789012:role/platform-admin",
+        )
+    ),
 ]
 KubernetesVersion = Annotated[
-    str, BeforeValidator(_text), AfterValidator(_matching(r"1\.(34|35|36)", 'one of "1.34", "1.35", "1.36": the minors this program is tested with'))
+    str,
+    BeforeValidator(_text),
+    AfterValidator(
+        _matching(r"1\.(34|35|36)", 'one of "1.34", "1.35", "1.36": the minors this program is tested with')
+    ),
 ]
 SecretKey = Annotated[
-    str, AfterValidator(_matching(r"[A-Za-z0-9][\w./-]{0,254}(#[\w.-]+)?", "the secret's name in the store, for example spoke/postgres-url, and with #field one field of a JSON secret"))
+    str,
+    AfterValidator(
+        _matching(
+            r"[A-Za-z0-9][\w./-]{0,254}(#[\w.-]+)?",
+            "the secret's name in the store, for example spoke/postgres-url, and with #field one field of a JSON secret",
+        )
+    ),
 ]
-HeaderName = Annotated[str, AfterValidator(_matching(r"[A-Za-z][A-Za-z0-9-]*", "an HTTP header name such as Referrer-Policy"))]
+# What an Ingress may set; HSTS is the controller's, for every host alike. Any other header is refused at admission.
+ResponseHeader = Literal[
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "X-XSS-Protection",
+]

@@ -14,13 +14,13 @@ from settings.types import (
     DnsLabel,
     DnsName,
     EnvName,
-    HeaderName,
     HttpPath,
     Image,
     Model,
     Port,
     PortName,
     Quantity,
+    ResponseHeader,
     SecretKey,
     quantity,
 )
@@ -36,7 +36,10 @@ class Resources(Model):
 
     @model_validator(mode="after")
     def _limits_hold_requests(self) -> Self:
-        for name, request, limit in (("cpu", self.cpu, self.cpu_limit), ("memory", self.memory, self.memory_limit)):
+        for name, request, limit in (
+            ("cpu", self.cpu, self.cpu_limit),
+            ("memory", self.memory, self.memory_limit),
+        ):
             if quantity(request) > quantity(limit):
                 raise ValueError(f"expected {name} to be at most {name}_limit, got {request} and {limit}")
         return self
@@ -53,9 +56,13 @@ class Scale(Model):
     @model_validator(mode="after")
     def _bounds(self) -> Self:
         if self.min > self.max:
-            raise ValueError(f"expected min to be at most max, got min {self.min} and max {self.max}: lower min or raise max")
+            raise ValueError(
+                f"expected min to be at most max, got min {self.min} and max {self.max}: lower min or raise max"
+            )
         if self.cpu is None and self.memory is None:
-            raise ValueError("expected a cpu or a memory target: without one nothing moves the number of replicas")
+            raise ValueError(
+                "expected a cpu or a memory target: without one nothing moves the number of replicas"
+            )
         return self
 
 
@@ -80,7 +87,9 @@ class Rollout(Model):
     @model_validator(mode="after")
     def _moves(self) -> Self:
         if self.max_surge == 0 and self.max_unavailable == 0:
-            raise ValueError("expected max_surge or max_unavailable above 0: with both at 0 a rollout cannot begin")
+            raise ValueError(
+                "expected max_surge or max_unavailable above 0: with both at 0 a rollout cannot begin"
+            )
         return self
 
 
@@ -103,13 +112,13 @@ class RateLimit(Model):
 class Route(Model):
     """How the world reaches the workload: always TLS with a redirect from HTTP.
 
-    headers: response headers beside the platform's own security headers, or instead of one of the same name.
+    headers: response headers beside the default security headers, or instead of one of the same name.
     """
 
     hosts: tuple[DnsName, ...] = Field(min_length=1)
     port: PortName
     paths: tuple[HttpPath, ...] = ("/",)
-    headers: dict[HeaderName, str] = Field(default_factory=dict)
+    headers: dict[ResponseHeader, str] = Field(default_factory=dict)
     rate_limit: RateLimit | None = None
     max_body: Annotated[str, Field(pattern=r"^\d+[km]$")] = "1m"
     timeout_seconds: int = Field(default=60, ge=1, le=3600)
@@ -223,16 +232,22 @@ class WorkloadSpec(Model):
                 "ever be drained; raise scale.min or lower min_available"
             )
         if self.disruption.max_unavailable == 0:
-            problems.append("disruption.max_unavailable is 0: no node could ever be drained; expected 1 or more")
-        for name in sorted(set(self.env) & set(self.secrets)):
-            problems.append(f"{name} stands in env and in secrets, expected one of them")
+            problems.append(
+                "disruption.max_unavailable is 0: no node could ever be drained; expected 1 or more"
+            )
+        problems += [
+            f"{name} stands in env and in secrets, expected one of them"
+            for name in sorted(set(self.env) & set(self.secrets))
+        ]
         if self.backup:
             if self.backup.url not in self.secrets:
                 problems.append(f"backup.url names {self.backup.url!r}, which is not among the secrets")
             if self.backup.bucket not in self.buckets:
                 problems.append(f"backup.bucket names {self.backup.bucket!r}, which is not among the buckets")
             if "postgres" not in self.reaches:
-                problems.append("backup needs the way to its database: expected reaches.postgres with the database's port")
+                problems.append(
+                    "backup needs the way to its database: expected reaches.postgres with the database's port"
+                )
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -54,9 +54,14 @@ class Spoke(ApplicationSettings):
             ports={"http": 8080, "health": 9090},
             resources=SIZES[self.size],
             scale=self.scale,
-            probes=Probes(port="health", liveness="/health/live", readiness="/health/ready", startup_seconds=60),
+            probes=Probes(
+                port="health", liveness="/health/live", readiness="/health/ready", startup_seconds=60
+            ),
             rollout=Rollout(max_surge=1, max_unavailable=0, drain_seconds=15),
-            env={"SPOKE_STORAGE_TYPE": "postgres", "SPOKE_POSTGRES_MAX_CONNS": str(self.postgres_connections)},
+            env={
+                "SPOKE_STORAGE_TYPE": "postgres",
+                "SPOKE_POSTGRES_MAX_CONNS": str(self.postgres_connections),
+            },
             secrets={
                 "SPOKE_POSTGRES_URL": self.secrets.postgres_url,
                 "SPOKE_REDIS_URL": self.secrets.redis_url,
@@ -64,9 +69,17 @@ class Spoke(ApplicationSettings):
             },
             telemetry=TelemetryEnv(enabled="SPOKE_OTEL_ENABLED", endpoint="SPOKE_OTEL_ENDPOINT"),
             metrics=Metrics(port="health", interval="30s"),
-            route=Route(hosts=(self.host,), port="http", rate_limit=RateLimit(requests_per_second=self.requests_per_second), max_body="16m"),
+            route=Route(
+                hosts=(self.host,),
+                port="http",
+                rate_limit=RateLimit(requests_per_second=self.requests_per_second),
+                max_body="16m",
+            ),
             reaches={"postgres": Edge(ports=(5432,)), "redis": Edge(ports=(6379,))},
-            buckets={"storage": Bucket(env="SPOKE_S3_BUCKET"), "backup": Bucket(expire_days=self.backup_days)},
+            buckets={
+                "storage": Bucket(env="SPOKE_S3_BUCKET"),
+                "backup": Bucket(expire_days=self.backup_days),
+            },
             backup=PostgresBackup(url="SPOKE_POSTGRES_URL", bucket="backup", schedule="0 2 * * *"),
         )
         return (server,)

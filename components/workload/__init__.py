@@ -9,7 +9,9 @@ from components.workload.application import Application
 from settings.application import ApplicationSettings
 
 
-def deploy(applications: Mapping[str, ApplicationSettings], platforms: Mapping[str, Platform]) -> dict[str, str]:
+def deploy(
+    applications: Mapping[str, ApplicationSettings], platforms: Mapping[str, Platform]
+) -> dict[str, str]:
     """Place every application on its clusters (all of them where it names none). Returns application -> its address."""
     for name, application in applications.items():
         specs = application.workloads()

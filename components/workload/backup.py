@@ -31,7 +31,10 @@ def _dump(spec: WorkloadSpec, backup: PostgresBackup) -> ContainerArgsDict:
         "image": backup.image,
         "command": [f"/scripts/{SCRIPT_NAME}"],
         "env": [
-            {"name": "DATABASE_URL", "value_from": {"secret_key_ref": {"name": spec.name, "key": backup.url}}},
+            {
+                "name": "DATABASE_URL",
+                "value_from": {"secret_key_ref": {"name": spec.name, "key": backup.url}},
+            },
             {"name": "BACKUP_DIR", "value": "/backup"},
         ],
         "resources": {"requests": dict(_SMALL["requests"]), "limits": dict(_SMALL["limits"])},
@@ -48,7 +51,10 @@ def _upload(spec: WorkloadSpec, bucket: pulumi.Input[str], rclone: Mapping[str, 
         "name": "upload",
         "image": RCLONE,
         "args": ["copy", "--checksum", "--config", "", "/backup", f"store:$(BUCKET)/{spec.name}"],
-        "env": [{"name": name, "value": value} for name, value in {"BUCKET": bucket, **dict(sorted(rclone.items()))}.items()],
+        "env": [
+            {"name": name, "value": value}
+            for name, value in {"BUCKET": bucket, **dict(sorted(rclone.items()))}.items()
+        ],
         "resources": {"requests": dict(_SMALL["requests"]), "limits": dict(_SMALL["limits"])},
         "security_context": container_security(),
         "volume_mounts": [{"name": "backup", "mount_path": "/backup", "read_only": True}],

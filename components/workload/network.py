@@ -21,7 +21,9 @@ DENY_ALL: NetworkPolicySpecArgsDict = {"pod_selector": {}, "policy_types": ["Ing
 
 
 def _ports(numbers: Iterable[int], *protocols: str) -> list[NetworkPolicyPortArgsDict]:
-    return [{"protocol": protocol, "port": number} for number in numbers for protocol in protocols or ("TCP",)]
+    return [
+        {"protocol": protocol, "port": number} for number in numbers for protocol in protocols or ("TCP",)
+    ]
 
 
 def pods_in(namespace: str, labels: Mapping[str, str]) -> NetworkPolicyPeerArgsDict:
@@ -74,6 +76,17 @@ def ingress(spec: WorkloadSpec, platform: Platform) -> list[NetworkPolicyIngress
         source = pods_in(platform.monitoring.namespace, platform.monitoring.pod_labels)
         rules.append({"from_": [source], "ports": _ports([spec.ports[spec.metrics.port]])})
     return rules
+
+
+def challenges(platform: Platform) -> NetworkPolicySpecArgsDict:
+    """cert-manager answers Let's Encrypt's HTTP-01 challenge with a pod in the certificate's own namespace, behind the
+    ingress controller: closed like everything else, it would never get a certificate."""
+    source = pods_in(platform.ingress.namespace, platform.ingress.pod_labels)
+    return {
+        "pod_selector": {"match_labels": dict(platform.issuer.solver_labels)},
+        "policy_types": ["Ingress", "Egress"],
+        "ingress": [{"from_": [source], "ports": _ports([platform.issuer.solver_port])}],
+    }
 
 
 def policy(spec: WorkloadSpec, platform: Platform) -> NetworkPolicySpecArgsDict:

@@ -47,7 +47,10 @@ def resource_requirements(resources: Resources) -> ResourceRequirementsArgsDict:
 
 def secret_variables(names: Sequence[str], secret: str) -> list[EnvVarArgsDict]:
     """Variables whose values are keys of a Secret; a Secret without one of them keeps the pod from starting."""
-    return [{"name": name, "value_from": {"secret_key_ref": {"name": secret, "key": name}}} for name in sorted(names)]
+    return [
+        {"name": name, "value_from": {"secret_key_ref": {"name": secret, "key": name}}}
+        for name in sorted(names)
+    ]
 
 
 def probes(checks: Probes) -> dict[str, ProbeArgsDict]:
@@ -73,7 +76,9 @@ def container(spec: WorkloadSpec, config: pulumi.Input[str] | None) -> Container
     return {
         "name": spec.name,
         "image": spec.image,
-        "ports": [{"name": name, "container_port": port, "protocol": "TCP"} for name, port in spec.ports.items()],
+        "ports": [
+            {"name": name, "container_port": port, "protocol": "TCP"} for name, port in spec.ports.items()
+        ],
         "env_from": [{"config_map_ref": {"name": config}}] if config is not None else [],
         "env": secret_variables(list(spec.secrets), spec.name),
         "resources": resource_requirements(spec.resources),
@@ -81,7 +86,9 @@ def container(spec: WorkloadSpec, config: pulumi.Input[str] | None) -> Container
         "liveness_probe": checks["liveness"],
         "readiness_probe": checks["readiness"],
         # A sleep of the kubelet's own (KEP-3960): works in images without a shell.
-        "lifecycle": {"pre_stop": {"sleep": {"seconds": spec.rollout.drain_seconds}}} if spec.rollout.drain_seconds else {},
+        "lifecycle": {"pre_stop": {"sleep": {"seconds": spec.rollout.drain_seconds}}}
+        if spec.rollout.drain_seconds
+        else {},
         "security_context": container_security(),
         "volume_mounts": writable_mounts(spec.writable),
     }
@@ -92,7 +99,9 @@ def writable_mounts(paths: Sequence[str]) -> list[VolumeMountArgsDict]:
 
 
 def writable_volumes(paths: Sequence[str]) -> list[VolumeArgsDict]:
-    return [{"name": f"writable-{number}", "empty_dir": {"size_limit": "1Gi"}} for number, _ in enumerate(paths)]
+    return [
+        {"name": f"writable-{number}", "empty_dir": {"size_limit": "1Gi"}} for number, _ in enumerate(paths)
+    ]
 
 
 def spread(spec: WorkloadSpec) -> list[TopologySpreadConstraintArgsDict]:
@@ -115,7 +124,10 @@ def affinity(spec: WorkloadSpec) -> AffinityArgsDict:
         return {
             "pod_anti_affinity": {
                 "required_during_scheduling_ignored_during_execution": [
-                    {"label_selector": {"match_labels": selector["match_labels"]}, "topology_key": "kubernetes.io/hostname"}
+                    {
+                        "label_selector": {"match_labels": selector["match_labels"]},
+                        "topology_key": "kubernetes.io/hostname",
+                    }
                 ]
             }
         }
@@ -140,7 +152,10 @@ def grace(rollout: Rollout) -> int:
 
 
 def template(
-    spec: WorkloadSpec, labels: Mapping[str, str], service_account: pulumi.Input[str], config: pulumi.Input[str] | None
+    spec: WorkloadSpec,
+    labels: Mapping[str, str],
+    service_account: pulumi.Input[str],
+    config: pulumi.Input[str] | None,
 ) -> PodTemplateSpecArgsDict:
     """The pod template of the workload's Deployment."""
     pod: PodSpecArgsDict = {

@@ -22,7 +22,7 @@ def tls_secret(spec: WorkloadSpec) -> str:
 
 
 def headers(route: Route) -> dict[str, str]:
-    return {**SECURITY_HEADERS, **route.headers}
+    return SECURITY_HEADERS | {str(name): value for name, value in route.headers.items()}
 
 
 def certificate(spec: WorkloadSpec, route: Route, issuer: str) -> Mapping[str, Any]:

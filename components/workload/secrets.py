@@ -14,7 +14,8 @@ def external_secret(name: str, secrets: Mapping[str, str], store: SecretStore) -
         # Owner: the Secret goes with the ExternalSecret, so nothing is left behind when a workload is removed.
         "target": {"name": name, "creationPolicy": "Owner", "deletionPolicy": "Retain"},
         "data": [
-            {"secretKey": variable, "remoteRef": _remote(reference, store.prefix)} for variable, reference in sorted(secrets.items())
+            {"secretKey": variable, "remoteRef": _remote(reference, store.prefix)}
+            for variable, reference in sorted(secrets.items())
         ],
     }
 

@@ -13,7 +13,9 @@ def service_monitor(spec: WorkloadSpec, metrics: Metrics) -> Mapping[str, Any]:
         "jobLabel": "app.kubernetes.io/name",
         "selector": {"matchLabels": {"app": spec.name}},
         "namespaceSelector": {"matchNames": [spec.namespace]},
-        "endpoints": [{"port": metrics.port, "path": metrics.path, "interval": metrics.interval, "scrapeTimeout": "10s"}],
+        "endpoints": [
+            {"port": metrics.port, "path": metrics.path, "interval": metrics.interval, "scrapeTimeout": "10s"}
+        ],
     }
 
 

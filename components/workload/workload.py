@@ -22,41 +22,76 @@ _WAIT_READY = {"pulumi.com/waitFor": "condition=Ready"}
 
 
 class Workload(pulumi.ComponentResource):
-    """A service that keeps running: pods, their number, their network, their route, their secrets and their backup."""
+    """A service that keeps running: pods, their number, their network, their route, their secrets and their backup.
 
-    def __init__(self, name: str, spec: WorkloadSpec, platform: Platform, part_of: str, opts: pulumi.ResourceOptions | None = None):
+    inside: the last resource of its namespace's own, which every object waits for.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        spec: WorkloadSpec,
+        platform: Platform,
+        part_of: str,
+        inside: pulumi.Resource,
+        opts: pulumi.ResourceOptions | None = None,
+    ):
         super().__init__(naming.type_token("application", "Workload"), name, None, opts)
-        self._prefix, self._spec, self._platform = name, spec, platform
+        self._prefix, self._spec, self._platform, self._inside = name, spec, platform, inside
         self._labels = naming.labels(spec.name, part_of)
         buckets = {
             key: platform.cluster.bucket(f"{name}-{key}", bucket.expire_days, self._child())
             for key, bucket in sorted(spec.buckets.items())
         }
         needed = self._secrets()
-        account = self._service_account(spec.name, {key: value for key, value in buckets.items() if not self._is_backup(key)})
+        account = self._service_account(
+            spec.name, {key: value for key, value in buckets.items() if not self._is_backup(key)}
+        )
         self._deployment(account, self._config(buckets), needed)
         self._scaling()
-        NetworkPolicy(name, metadata=self._metadata(), spec=network.policy(spec, platform), opts=self._child())
+        NetworkPolicy(
+            name, metadata=self._metadata(), spec=network.policy(spec, platform), opts=self._object()
+        )
         if spec.metrics:
-            self._custom("monitoring.coreos.com/v1", "ServiceMonitor", telemetry.service_monitor(spec, spec.metrics), platform.monitoring.ready)
+            self._custom(
+                "monitoring.coreos.com/v1",
+                "ServiceMonitor",
+                telemetry.service_monitor(spec, spec.metrics),
+                platform.monitoring.ready,
+            )
         if spec.route:
             self._route(spec.route)
         if spec.backup:
             self._backup(spec.backup, buckets[spec.backup.bucket])
         self.register_outputs({})
 
-    def _child(self, *depends_on: pulumi.Resource) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(parent=self, depends_on=list(depends_on) or None)
+    def _child(self) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self)
 
-    def _metadata(self, name: str | None = None, labels: Mapping[str, str] | None = None) -> ObjectMetaArgsDict:
-        return {"name": name or self._spec.name, "namespace": self._spec.namespace, "labels": dict(labels or self._labels)}
+    def _object(self, *depends_on: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Of a Kubernetes object. A component's own depends_on does not reach its children, so each says it."""
+        return pulumi.ResourceOptions(parent=self, depends_on=[self._inside, *depends_on])
+
+    def _metadata(
+        self, name: str | None = None, labels: Mapping[str, str] | None = None
+    ) -> ObjectMetaArgsDict:
+        return {
+            "name": name or self._spec.name,
+            "namespace": self._spec.namespace,
+            "labels": dict(labels or self._labels),
+        }
 
     def _is_backup(self, bucket: str) -> bool:
         """The backup's bucket is the backup job's alone: the service itself must not be able to delete its backups."""
         return self._spec.backup is not None and self._spec.backup.bucket == bucket
 
     def _custom(
-        self, api_version: str, kind: str, body: Mapping[str, object], ready: pulumi.Resource, annotations: Mapping[str, str] | None = None
+        self,
+        api_version: str,
+        kind: str,
+        body: Mapping[str, object],
+        ready: pulumi.Resource,
+        annotations: Mapping[str, str] | None = None,
     ) -> CustomResource:
         return CustomResource(
             f"{self._prefix}-{kind.lower()}",
@@ -64,7 +99,7 @@ class Workload(pulumi.ComponentResource):
             kind=kind,
             metadata={**self._metadata(), "annotations": dict(annotations or {})},
             spec=body,
-            opts=self._child(ready),
+            opts=self._object(ready),
         )
 
     def _secrets(self) -> list[pulumi.Resource]:
@@ -79,12 +114,14 @@ class Workload(pulumi.ComponentResource):
         annotations: Mapping[str, pulumi.Input[str]] = {}
         if buckets:
             grants = [UseBucket(bucket) for bucket in buckets.values()]
-            annotations = self._platform.cluster.identity(name, self._spec.namespace, account, grants, self._child()).annotations
+            annotations = self._platform.cluster.identity(
+                name, self._spec.namespace, account, grants, self._child()
+            ).annotations
         made = ServiceAccount(
             name,
             metadata={**self._metadata(account), "annotations": dict(annotations)},
             automount_service_account_token=False,
-            opts=self._child(),
+            opts=self._object(),
         )
         return made.metadata.name
 
@@ -100,9 +137,13 @@ class Workload(pulumi.ComponentResource):
 
     def _config_map(self, name: str, data: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
         metadata: ObjectMetaArgsDict = {"namespace": self._spec.namespace, "labels": self._labels}
-        return ConfigMap(name, metadata=metadata, data=dict(data), immutable=True, opts=self._child()).metadata.name
+        return ConfigMap(
+            name, metadata=metadata, data=dict(data), immutable=True, opts=self._object()
+        ).metadata.name
 
-    def _deployment(self, account: pulumi.Output[str], config: pulumi.Output[str] | None, needed: list[pulumi.Resource]) -> None:
+    def _deployment(
+        self, account: pulumi.Output[str], config: pulumi.Output[str] | None, needed: list[pulumi.Resource]
+    ) -> None:
         spec = self._spec
         Deployment(
             self._prefix,
@@ -112,12 +153,15 @@ class Workload(pulumi.ComponentResource):
                 "selector": {"match_labels": {"app": spec.name}},
                 "strategy": {
                     "type": "RollingUpdate",
-                    "rolling_update": {"max_surge": spec.rollout.max_surge, "max_unavailable": spec.rollout.max_unavailable},
+                    "rolling_update": {
+                        "max_surge": spec.rollout.max_surge,
+                        "max_unavailable": spec.rollout.max_unavailable,
+                    },
                 },
                 "revision_history_limit": 5,
                 "template": pods.template(spec, self._labels, account, config),
             },
-            opts=self._child(*needed),
+            opts=self._object(*needed),
         )
         Service(
             self._prefix,
@@ -126,15 +170,23 @@ class Workload(pulumi.ComponentResource):
                 "type": "ClusterIP",
                 "selector": {"app": spec.name},
                 "ports": [
-                    {"name": name, "port": port, "target_port": name, "protocol": "TCP"} for name, port in spec.ports.items()
+                    {"name": name, "port": port, "target_port": name, "protocol": "TCP"}
+                    for name, port in spec.ports.items()
                 ],
             },
-            opts=self._child(),
+            opts=self._object(),
         )
 
     def _scaling(self) -> None:
-        HorizontalPodAutoscaler(self._prefix, metadata=self._metadata(), spec=scaling.autoscaler(self._spec), opts=self._child())
-        PodDisruptionBudget(self._prefix, metadata=self._metadata(), spec=scaling.disruption_budget(self._spec), opts=self._child())
+        HorizontalPodAutoscaler(
+            self._prefix, metadata=self._metadata(), spec=scaling.autoscaler(self._spec), opts=self._object()
+        )
+        PodDisruptionBudget(
+            self._prefix,
+            metadata=self._metadata(),
+            spec=scaling.disruption_budget(self._spec),
+            opts=self._object(),
+        )
 
     def _route(self, way: Route) -> None:
         spec, platform = self._spec, self._platform
@@ -142,12 +194,14 @@ class Workload(pulumi.ComponentResource):
         body = route.certificate(spec, way, platform.issuer.name)
         self._custom("cert-manager.io/v1", "Certificate", body, platform.issuer.ready)
         headers = self._config_map(f"{self._prefix}-headers", route.headers(way))
-        custom = {"nginx.ingress.kubernetes.io/custom-headers": pulumi.Output.concat(spec.namespace, "/", headers)}
+        custom = {
+            "nginx.ingress.kubernetes.io/custom-headers": pulumi.Output.concat(spec.namespace, "/", headers)
+        }
         Ingress(
             self._prefix,
             metadata={**self._metadata(), "annotations": {**route.annotations(way), **custom}},
             spec=route.ingress(spec, way, platform.ingress.class_name),
-            opts=self._child(platform.ingress.ready),
+            opts=self._object(platform.ingress.ready),
         )
 
     def _backup(self, plan: PostgresBackup, bucket: BucketHandle) -> None:
@@ -158,9 +212,14 @@ class Workload(pulumi.ComponentResource):
         CronJob(
             f"{self._prefix}-backup",
             metadata=self._metadata(name, labels=labels),
-            spec=backup.cron_job(spec, plan, labels, scripts, bucket.name, self._platform.cluster.traits.rclone),
-            opts=self._child(),
+            spec=backup.cron_job(
+                spec, plan, labels, scripts, bucket.name, self._platform.cluster.traits.rclone
+            ),
+            opts=self._object(),
         )
         NetworkPolicy(
-            f"{self._prefix}-backup", metadata=self._metadata(name, labels=labels), spec=backup.policy(spec, plan), opts=self._child()
+            f"{self._prefix}-backup",
+            metadata=self._metadata(name, labels=labels),
+            spec=backup.policy(spec, plan),
+            opts=self._object(),
         )

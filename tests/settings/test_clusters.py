@@ -48,7 +48,9 @@ def test_a_pool_whose_min_is_above_its_max_is_refused_with_both_numbers() -> Non
 
 
 def test_fewer_than_three_zones_are_refused() -> None:
-    with pytest.raises(ValidationError, match="three different zones, got us-east-1a, us-east-1a, us-east-1b"):
+    with pytest.raises(
+        ValidationError, match="three different zones, got us-east-1a, us-east-1a, us-east-1b"
+    ):
         EksCluster.model_validate({**CLUSTER, "zones": ["us-east-1a", "us-east-1a", "us-east-1b"]})
 
 

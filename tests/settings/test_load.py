@@ -25,7 +25,11 @@ CONFIG: dict[str, Any] = {
     "clusters": {"main": CLUSTER},
     "platform": {"acme_email": "platform@example.com", "secrets": {"prefix": "staging/"}},
     "applications": {
-        "app": {"image": "registry.example.com/app:1.0.0", "host": "app.example.com", "secrets": {"database_url": "app/database-url"}}
+        "app": {
+            "image": "registry.example.com/app:1.0.0",
+            "host": "app.example.com",
+            "secrets": {"database_url": "app/database-url"},
+        }
     },
 }
 
@@ -84,7 +88,11 @@ def test_a_right_configuration_becomes_settings() -> None:
     [
         ("clusters.main.cloud", "ecs", "clusters.main.cloud: expected 'eks', got 'ecs'"),
         ("clusters.main.regoin", "x", "clusters.main.regoin is not known here; did you mean region?"),
-        ("clusters.main.network.cidr", "10.20.0.0/33", "clusters.main.network.cidr: expected an IPv4 CIDR block such as 10.20.0.0/16, got '10.20.0.0/33'"),
+        (
+            "clusters.main.network.cidr",
+            "10.20.0.0/33",
+            "clusters.main.network.cidr: expected an IPv4 CIDR block such as 10.20.0.0/16, got '10.20.0.0/33'",
+        ),
         (
             "clusters.main.node_pools.general",
             {"min": 9, "max": 3},
@@ -99,7 +107,11 @@ def test_a_right_configuration_becomes_settings() -> None:
         ("applications.ap", {}, "applications.ap is not known here; did you mean app?"),
         ("aplications", {}, "aplications is not known here; did you mean applications?"),
         ("quux", {}, "quux is not known here; expected one of applications, clusters, platform"),
-        ("platform.secrets", None, "platform.secrets: expected a valid dictionary or instance of Secrets, got None"),
+        (
+            "platform.secrets",
+            None,
+            "platform.secrets: expected a valid dictionary or instance of Secrets, got None",
+        ),
         (
             "applications",
             ["app"],
@@ -118,23 +130,28 @@ def test_a_right_configuration_becomes_settings() -> None:
         ),
     ],
 )
-def test_a_mistake_is_named_with_its_path_what_is_expected_and_what_was_given(path: str, value: object, line: str) -> None:
+def test_a_mistake_is_named_with_its_path_what_is_expected_and_what_was_given(
+    path: str, value: object, line: str
+) -> None:
     assert mistakes(changed(path, value)) == [line]
 
 
 def test_a_missing_section_says_where_to_see_one() -> None:
     config = {name: section for name, section in CONFIG.items() if name != "platform"}
 
-    assert mistakes(config) == ["platform is missing, expected a section of that name: see Pulumi.staging.yaml for a complete one"]
+    assert mistakes(config) == [
+        "platform is missing, expected a section of that name: see Pulumi.staging.yaml for a complete one"
+    ]
 
 
 def test_overlapping_networks_are_refused_with_both_blocks() -> None:
     config = changed("clusters.other", {**CLUSTER, "network": {"cidr": "10.20.128.0/17"}})
 
-    assert mistakes(config) == [
+    (mistake,) = mistakes(config)
+    assert mistake == (
         "clusters.other.network.cidr: expected a block that overlaps no other cluster's, got 10.20.128.0/17, which overlaps "
         "10.20.0.0/16 of clusters.main; networks that overlap can never be joined"
-    ]
+    )
 
 
 def test_one_host_for_two_applications_is_refused() -> None:
@@ -154,25 +171,34 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 
 def test_the_first_line_says_how_many_and_that_nothing_was_changed() -> None:
-    with pytest.raises(SettingsError, match=r"^1 setting is wrong; nothing was changed\. Correct the stack file"):
+    with pytest.raises(
+        SettingsError, match=r"^1 setting is wrong; nothing was changed\. Correct the stack file"
+    ):
         parse(changed("platform.acme_email", "x"), CATALOGUE)
 
 
 def test_a_secret_in_a_section_is_refused_without_showing_it() -> None:
     lines = mistakes(changed("applications.app.secrets.database_url", {"secure": "v1:ciphertext"}))
 
-    assert any(line.startswith("applications.app.secrets.database_url is encrypted in the stack file") for line in lines)
+    assert any(
+        line.startswith("applications.app.secrets.database_url is encrypted in the stack file")
+        for line in lines
+    )
 
 
 def test_the_running_stack_is_read_from_pulumis_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulumi.runtime.settings, "get_project", lambda: "groundwork")
     monkeypatch.setattr(pulumi.config, "get_project", lambda: "groundwork", raising=False)
-    runtime_config.set_all_config({f"groundwork:{name}": json.dumps(section) for name, section in CONFIG.items()}, [])
+    runtime_config.set_all_config(
+        {f"groundwork:{name}": json.dumps(section) for name, section in CONFIG.items()}, []
+    )
 
     assert load(CATALOGUE).platform.acme_email == "platform@example.com"
 
 
-def test_an_encrypted_section_of_the_running_stack_is_refused_without_showing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_encrypted_section_of_the_running_stack_is_refused_without_showing_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(pulumi.config, "get_project", lambda: "groundwork", raising=False)
     runtime_config.set_all_config({"groundwork:platform": "canary-value"}, ["groundwork:platform"])
 

@@ -72,7 +72,9 @@ def test_an_edge_to_blocks_names_them_and_no_other_edge_does() -> None:
 
 def test_every_port_that_is_named_must_exist_and_all_mistakes_are_told_at_once() -> None:
     text = refused(
-        probes={"port": "web", "liveness": "/", "readiness": "/"}, metrics={"port": "metrics"}, route={"hosts": ["a.example.com"], "port": "api"}
+        probes={"port": "web", "liveness": "/", "readiness": "/"},
+        metrics={"port": "metrics"},
+        route={"hosts": ["a.example.com"], "port": "api"},
     )
 
     assert "probes.port names the port 'web', expected one of http" in text
@@ -97,7 +99,9 @@ def test_a_backup_names_its_secret_and_its_bucket() -> None:
 
 def test_a_backup_reaches_its_database() -> None:
     text = refused(
-        backup={"url": "DATABASE_URL", "bucket": "backup"}, secrets={"DATABASE_URL": "team/url"}, buckets={"backup": {}}
+        backup={"url": "DATABASE_URL", "bucket": "backup"},
+        secrets={"DATABASE_URL": "team/url"},
+        buckets={"backup": {}},
     )
 
     assert "reaches.postgres" in text

@@ -8,7 +8,10 @@ from pydantic import ValidationError
 from settings.workload import Metrics, Route, WorkloadSpec
 from stacks.orion import Orion
 
-SETTINGS: dict[str, Any] = {"image": "registry.example.com/orion/auth-service:1.4.2", "host": "auth.orion.example.com"}
+SETTINGS: dict[str, Any] = {
+    "image": "registry.example.com/orion/auth-service:1.4.2",
+    "host": "auth.orion.example.com",
+}
 
 
 def auth(**changes: Any) -> WorkloadSpec:
@@ -37,7 +40,12 @@ def test_it_runs_on_three_to_ten_replicas_of_which_one_stays_through_a_drain() -
 def test_its_resources_are_the_specifications() -> None:
     resources = auth().resources
 
-    assert (resources.cpu, resources.memory, resources.cpu_limit, resources.memory_limit) == ("100m", "128Mi", "500m", "512Mi")
+    assert (resources.cpu, resources.memory, resources.cpu_limit, resources.memory_limit) == (
+        "100m",
+        "128Mi",
+        "500m",
+        "512Mi",
+    )
 
 
 def test_only_the_api_is_routed_so_that_metrics_stay_inside() -> None:
@@ -60,7 +68,11 @@ def test_further_domains_are_on_the_route() -> None:
 def test_a_stack_may_give_it_variables_secrets_and_edges() -> None:
     spec = auth(env={"MODE": "on"}, secrets={"KEY": "orion/key"}, reaches={"postgres": {"ports": [5432]}})
 
-    assert (spec.env, spec.secrets, list(spec.reaches)) == ({"MODE": "on"}, {"KEY": "orion/key"}, ["postgres"])
+    assert (spec.env, spec.secrets, list(spec.reaches)) == (
+        {"MODE": "on"},
+        {"KEY": "orion/key"},
+        ["postgres"],
+    )
 
 
 def test_a_scale_that_contradicts_its_budget_is_refused() -> None:

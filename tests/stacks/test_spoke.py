@@ -24,8 +24,16 @@ def test_it_serves_on_8080_and_shows_health_and_metrics_on_9090() -> None:
     spec = server()
 
     assert spec.ports == {"http": 8080, "health": 9090}
-    assert (spec.probes.port, spec.probes.liveness, spec.probes.readiness) == ("health", "/health/live", "/health/ready")
-    assert (cast(Metrics, spec.metrics).port, cast(Metrics, spec.metrics).path, cast(Metrics, spec.metrics).interval) == ("health", "/metrics", "30s")
+    assert (spec.probes.port, spec.probes.liveness, spec.probes.readiness) == (
+        "health",
+        "/health/live",
+        "/health/ready",
+    )
+    assert (
+        cast(Metrics, spec.metrics).port,
+        cast(Metrics, spec.metrics).path,
+        cast(Metrics, spec.metrics).interval,
+    ) == ("health", "/metrics", "30s")
 
 
 def test_a_start_may_take_sixty_seconds() -> None:
@@ -66,7 +74,10 @@ def test_read_replicas_are_a_secret_when_there_are_any() -> None:
 
 
 def test_it_reaches_postgres_and_redis() -> None:
-    assert {name: edge.ports for name, edge in server().reaches.items()} == {"postgres": (5432,), "redis": (6379,)}
+    assert {name: edge.ports for name, edge in server().reaches.items()} == {
+        "postgres": (5432,),
+        "redis": (6379,),
+    }
 
 
 def test_it_is_dumped_at_two_every_night_with_postgres_16() -> None:

@@ -15,7 +15,11 @@ _FULL: dict[str, Any] = {
     "secrets": {"DATABASE_URL": "app/database#url", "CACHE_URL": "app/cache"},
     "telemetry": {"enabled": "OTEL", "endpoint": "OTEL_ENDPOINT"},
     "metrics": {"port": "health"},
-    "route": {"hosts": ["app.example.com", "www.example.com"], "port": "http", "rate_limit": {"requests_per_second": 20}},
+    "route": {
+        "hosts": ["app.example.com", "www.example.com"],
+        "port": "http",
+        "rate_limit": {"requests_per_second": 20},
+    },
     "reaches": {"postgres": {"ports": [5432]}, "mail": {"ports": [587], "to": "internet"}},
     "buckets": {"files": {"env": "FILES_BUCKET"}, "backup": {"expire_days": 30}},
     "backup": {"url": "DATABASE_URL", "bucket": "backup"},
@@ -30,4 +34,11 @@ def full(**changes: Any) -> WorkloadSpec:
 
 def least(**changes: Any) -> WorkloadSpec:
     """A spec that says no more than it must."""
-    return WorkloadSpec.model_validate({**{key: value for key, value in _FULL.items() if key not in _OPTIONAL}, **changes})
+    return WorkloadSpec.model_validate(
+        {**{key: value for key, value in _FULL.items() if key not in _OPTIONAL}, **changes}
+    )
+
+
+def plain(value: object) -> Any:
+    """A pure function's result as tests read it: the SDK's types allow an output at every step, and there is none."""
+    return value

@@ -16,7 +16,17 @@ URL = "postgres://spoke:p%40ss%2Fword@db.example.com:6432/registry?application_n
 
 def job() -> dict[str, Any]:
     spec = full()
-    return cast(dict[str, Any], backup.cron_job(spec, cast(PostgresBackup, spec.backup), {"app": "app-backup"}, "scripts", "bucket", {"RCLONE_A": "1"}))
+    return cast(
+        dict[str, Any],
+        backup.cron_job(
+            spec,
+            cast(PostgresBackup, spec.backup),
+            {"app": "app-backup"},
+            "scripts",
+            "bucket",
+            {"RCLONE_A": "1"},
+        ),
+    )
 
 
 def pod() -> dict[str, Any]:
@@ -37,7 +47,10 @@ def test_the_dump_comes_before_the_upload_and_both_share_the_volume() -> None:
 
 
 def test_the_upload_knows_no_credentials_only_where_to() -> None:
-    assert pod()["containers"][0]["env"] == [{"name": "BUCKET", "value": "bucket"}, {"name": "RCLONE_A", "value": "1"}]
+    assert pod()["containers"][0]["env"] == [
+        {"name": "BUCKET", "value": "bucket"},
+        {"name": "RCLONE_A", "value": "1"},
+    ]
 
 
 def test_the_job_may_reach_the_database_and_storage_but_not_the_workloads_other_edges() -> None:
@@ -65,7 +78,11 @@ def _tools(tmp_path: Path) -> Path:
 
 def run(tools: Path, url: str) -> subprocess.CompletedProcess[str]:
     script = Path(backup.__file__).with_name(backup.SCRIPT_NAME)
-    environment = {"PATH": f"{tools}:{os.environ['PATH']}", "DATABASE_URL": url, "BACKUP_DIR": str(tools.parent)}
+    environment = {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "DATABASE_URL": url,
+        "BACKUP_DIR": str(tools.parent),
+    }
     return subprocess.run(["bash", str(script)], env=environment, capture_output=True, text=True, check=False)
 
 
@@ -74,8 +91,13 @@ def test_the_script_takes_a_connection_string_apart(tools: Path) -> None:
 
     environment = set((tools.parent / "environment").read_text().splitlines())
     assert environment >= {
-        "PGUSER=spoke", "PGPASSWORD=p@ss/word", "PGHOST=db.example.com", "PGPORT=6432", "PGDATABASE=registry", "PGSSLMODE=verify-full",
-    }  # fmt: skip
+        "PGUSER=spoke",
+        "PGPASSWORD=p@ss/word",
+        "PGHOST=db.example.com",
+        "PGPORT=6432",
+        "PGDATABASE=registry",
+        "PGSSLMODE=verify-full",
+    }
 
 
 def test_the_password_stands_on_no_command_line_and_in_no_output(tools: Path) -> None:

@@ -11,7 +11,9 @@ from tests.components.workload.specs import full, least
 NOTHING = cast(Any, None)
 PLATFORM = Platform(
     cluster=NOTHING,
-    ingress=Ingress(class_name="nginx", namespace="ingress-nginx", pod_labels={"role": "controller"}, ready=NOTHING),
+    ingress=Ingress(
+        class_name="nginx", namespace="ingress-nginx", pod_labels={"role": "controller"}, ready=NOTHING
+    ),
     issuer=NOTHING,
     secret_store=NOTHING,
     monitoring=Monitoring(namespace="monitoring", pod_labels={"role": "prometheus"}, ready=NOTHING),
@@ -22,7 +24,8 @@ PLATFORM = Platform(
 def admits(peers: list[Any], address: str) -> bool:
     host = ip_address(address)
     return any(
-        host in ip_network(peer["ip_block"]["cidr"]) and not any(host in ip_network(hole) for hole in peer["ip_block"].get("except_", ()))
+        host in ip_network(peer["ip_block"]["cidr"])
+        and not any(host in ip_network(hole) for hole in peer["ip_block"].get("except_", ()))
         for peer in peers
     )
 
@@ -34,7 +37,13 @@ def test_a_namespace_is_closed_both_ways() -> None:
 def test_the_ingress_controller_reaches_the_routed_port_and_prometheus_the_metrics_port() -> None:
     rules = cast(list[Any], network.ingress(full(), PLATFORM))
 
-    assert [(rule["from_"][0]["namespace_selector"]["match_labels"]["kubernetes.io/metadata.name"], rule["ports"][0]["port"]) for rule in rules] == [
+    assert [
+        (
+            rule["from_"][0]["namespace_selector"]["match_labels"]["kubernetes.io/metadata.name"],
+            rule["ports"][0]["port"],
+        )
+        for rule in rules
+    ] == [
         ("ingress-nginx", 8080),
         ("monitoring", 9090),
     ]
@@ -60,7 +69,13 @@ def test_everything_may_ask_dns() -> None:
 def test_what_is_declared_is_reached_and_nothing_else() -> None:
     rules = cast(list[Any], network.policy(full(), PLATFORM)["egress"])
 
-    assert [[port["port"] for port in rule["ports"]] for rule in rules] == [[53, 53], [5432], [587], [443], [4317]]
+    assert [[port["port"] for port in rule["ports"]] for rule in rules] == [
+        [53, 53],
+        [5432],
+        [587],
+        [443],
+        [4317],
+    ]
 
 
 def test_a_private_edge_stays_inside() -> None:
@@ -91,4 +106,6 @@ def test_an_edge_inside_the_namespace_names_pods() -> None:
 
 
 def test_an_edge_to_blocks_reaches_exactly_those() -> None:
-    assert network.destinations(Edge(ports=(443,), to="cidrs", cidrs=("192.0.2.0/24",))) == [{"ip_block": {"cidr": "192.0.2.0/24"}}]
+    assert network.destinations(Edge(ports=(443,), to="cidrs", cidrs=("192.0.2.0/24",))) == [
+        {"ip_block": {"cidr": "192.0.2.0/24"}}
+    ]

@@ -1,7 +1,7 @@
 """How many replicas there are, and how many a drain may take."""
 
 from components.workload import scaling
-from tests.components.workload.specs import least
+from tests.components.workload.specs import least, plain
 
 
 def test_the_autoscaler_keeps_to_the_specs_bounds() -> None:
@@ -11,7 +11,10 @@ def test_the_autoscaler_keeps_to_the_specs_bounds() -> None:
 
 
 def test_it_watches_cpu_and_memory() -> None:
-    watched = [(metric["resource"]["name"], metric["resource"]["target"]["average_utilization"]) for metric in scaling.metrics(least().scale)]  # type: ignore[index]
+    watched = [
+        (metric["resource"]["name"], metric["resource"]["target"]["average_utilization"])
+        for metric in plain(scaling.metrics(least().scale))
+    ]
 
     assert watched == [("cpu", 70), ("memory", 80)]
 
@@ -21,9 +24,12 @@ def test_a_target_that_is_off_is_not_watched() -> None:
 
 
 def test_it_scales_down_slower_than_up() -> None:
-    behavior = scaling.autoscaler(least())["behavior"]
+    behavior = plain(scaling.autoscaler(least()))["behavior"]
 
-    assert behavior["scale_up"]["stabilization_window_seconds"] < behavior["scale_down"]["stabilization_window_seconds"]  # type: ignore[index]
+    assert (
+        behavior["scale_up"]["stabilization_window_seconds"]
+        < behavior["scale_down"]["stabilization_window_seconds"]
+    )
 
 
 def test_the_budget_says_what_the_spec_says_and_nothing_else() -> None:

@@ -5,7 +5,9 @@ from typing import Any, cast
 from components.contracts import SecretStore
 from components.workload.secrets import external_secret
 
-STORE = SecretStore(name="cloud", prefix="staging/", refresh_minutes=60, namespace_labels={}, ready=cast(Any, None))
+STORE = SecretStore(
+    name="cloud", prefix="staging/", refresh_minutes=60, namespace_labels={}, ready=cast(Any, None)
+)
 
 
 def test_a_secret_is_read_below_the_stacks_prefix() -> None:

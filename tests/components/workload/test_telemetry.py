@@ -17,7 +17,9 @@ def test_the_monitor_finds_the_workloads_own_service() -> None:
 
     assert monitor["selector"] == {"matchLabels": {"app": "app"}}
     assert monitor["namespaceSelector"] == {"matchNames": ["team"]}
-    assert monitor["endpoints"] == [{"port": "health", "path": "/metrics", "interval": "30s", "scrapeTimeout": "10s"}]
+    assert monitor["endpoints"] == [
+        {"port": "health", "path": "/metrics", "interval": "30s", "scrapeTimeout": "10s"}
+    ]
 
 
 def test_telemetry_is_on_where_the_platform_has_a_collector() -> None:
