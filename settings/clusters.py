@@ -1,27 +1,55 @@
 """What a stack file may say about its clusters. One model per cloud, told apart by `cloud`."""
 
+import re
 from ipaddress import IPv4Network
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from settings.types import AwsAccount, AwsRegion, Cidr, DnsLabel, IamPrincipal, KubernetesVersion, Model
+from settings.types import (
+    AwsAccount,
+    AwsRegion,
+    Cidr,
+    DnsLabel,
+    IamPrincipal,
+    InstanceType,
+    KubernetesVersion,
+    Model,
+)
 
 _PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")))
+# AWS names the processor after the generation: m7g, c7gn and g5g are Graviton, m7i, g6e and m7a are not.
+_GRAVITON = re.compile(r"(a1|[a-z]+\d+g[a-z]*)\.")
 
 
 class NodePool(Model):
     """A group of equal nodes that an autoscaler may grow and shrink between two bounds.
 
-    min, max: nodes over all zones. disk_gib: each node's root volume. labels: put on the nodes.
+    instance_types: of one processor, for a pool has one image. min, max: nodes over all zones. disk_gib: each node's disk
+    for images, logs and emptyDir volumes. labels: put on the nodes.
     """
 
-    instance_types: tuple[str, ...] = Field(default=("m6i.large",), min_length=1)
+    instance_types: tuple[InstanceType, ...] = Field(default=("m6i.large",), min_length=1)
     min: int = Field(default=3, ge=0, le=450)
     max: int = Field(default=9, ge=1, le=450)
     disk_gib: int = Field(default=50, ge=20, le=16384)
     spot: bool = False
     labels: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def arm(self) -> bool:
+        """Whether the pool's nodes have Graviton processors."""
+        return bool(_GRAVITON.match(self.instance_types[0]))
+
+    @field_validator("instance_types")
+    @classmethod
+    def _one_processor(cls, types: tuple[str, ...]) -> tuple[str, ...]:
+        arm = [kind for kind in types if _GRAVITON.match(kind)]
+        if arm and len(arm) < len(types):
+            raise ValueError(
+                f"expected instance types of one processor, of which {', '.join(arm)} is Graviton: make it two pools"
+            )
+        return types
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:

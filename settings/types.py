@@ -144,6 +144,12 @@ AwsAccount = Annotated[
 AwsRegion = Annotated[
     str, AfterValidator(_matching(r"[a-z]{2}(-gov)?-[a-z]+-\d", "an AWS region such as us-east-1"))
 ]
+InstanceType = Annotated[
+    str,
+    AfterValidator(
+        _matching(r"[a-z][a-z0-9-]*\d[a-z0-9-]*\.[a-z0-9-]+", "an EC2 instance type such as m6i.large")
+    ),
+]
 IamPrincipal = Annotated[
     str,
     AfterValidator(

@@ -62,3 +62,27 @@ def test_zones_of_another_region_are_refused_by_name() -> None:
 def test_a_cluster_that_nobody_could_administer_is_refused() -> None:
     with pytest.raises(ValidationError, match="at least 1 item"):
         EksCluster.model_validate({**CLUSTER, "admins": []})
+
+
+@pytest.mark.parametrize(
+    "kind", ["m7g.large", "c7gn.4xlarge", "t4g.medium", "a1.large", "im4gn.large", "hpc7g.4xlarge"]
+)
+def test_a_graviton_pool_is_known_by_its_types(kind: str) -> None:
+    assert NodePool(instance_types=(kind,)).arm
+
+
+@pytest.mark.parametrize(
+    "kind", ["m6i.large", "g6e.xlarge", "g4dn.xlarge", "x2iedn.xlarge", "m7i-flex.large", "gr6.4xlarge"]
+)
+def test_any_other_pool_is_not(kind: str) -> None:
+    assert not NodePool(instance_types=(kind,)).arm
+
+
+def test_a_pool_of_two_processors_is_refused_by_name() -> None:
+    with pytest.raises(ValidationError, match=r"of which m7g\.large is Graviton: make it two pools"):
+        NodePool(instance_types=("m7g.large", "m6i.large"))
+
+
+def test_what_is_no_instance_type_is_refused() -> None:
+    with pytest.raises(ValidationError, match=r"an EC2 instance type such as m6i\.large"):
+        NodePool(instance_types=("large",))

@@ -1,0 +1,16 @@
+"""Clusters. The one place that knows which cloud a cluster is on."""
+
+from components.contracts import Cluster
+from settings.clusters import ClusterSettings
+
+
+def create_cluster(name: str, settings: ClusterSettings) -> Cluster:
+    """Make the cluster that the settings describe.
+
+    Its cloud's SDK is imported here, when it is needed: they take seconds and hundreds of megabytes each.
+    """
+    match settings.cloud:
+        case "eks":
+            from components.cluster import eks
+
+            return eks.create(name, settings)
