@@ -1,9 +1,10 @@
 """The applications this program can deploy: one module and one line each."""
 
+from settings.application import ApplicationSettings
 from stacks.orion import Orion
 from stacks.spoke import Spoke
 
-CATALOGUE = {
+CATALOGUE: dict[str, type[ApplicationSettings]] = {
     "orion": Orion,
     "spoke": Spoke,
 }
