@@ -12,11 +12,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("settings", "components", "stacks", "rehearsal")
 SDKS = ("pulumi_aws", "pulumi_gcp", "pulumi_azure_native")
-LONGEST = 300
+LONGEST = 330
 
 # Sources whose tests have another name or place, and why.
 ELSEWHERE = {
     "stacks/__init__.py": "tests/stacks/test_catalogue.py",  # A package's own module is named after what it holds.
+    "rehearsal/__main__.py": "tests/rehearsal/test_command_line.py",
+    # They act only inside a session, a run and a server, and are tried there.
+    "rehearsal/command.py": "tests/rehearsal/test_session.py",
+    "rehearsal/operation.py": "tests/rehearsal/test_run.py",
+    "rehearsal/providers/__main__.py": "tests/rehearsal/test_session.py",
+    "rehearsal/providers/instances.py": "tests/rehearsal/providers/test_servicer.py",
 }
 # Sources that declare and do nothing that a test could find wrong.
 DECLARATIONS = {"components/contracts.py"}
@@ -26,6 +32,7 @@ OF_THE_WHOLE = {
     "tests/test_requirements.py",  # of requirements/
     "tests/test_workflows.py",  # of the Makefile and .github/
     "tests/stacks/test_catalogue.py",  # of stacks/__init__.py
+    "tests/rehearsal/test_interrupted.py",  # of all the processes of a rehearsal together
 }
 
 

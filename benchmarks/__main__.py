@@ -1,0 +1,161 @@
+"""`make bench`: the render against its floor, the slope of a workload, and the engine's cost of a resource.
+
+Every figure is of a process of its own. Compare ratios within one run: machines differ, and so does one from hour to hour.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One process: wall seconds, peak resident MiB, and what it printed."""
+
+    seconds: float
+    mebibytes: float
+    said: dict[str, Any]
+
+    @property
+    def resources(self) -> int:
+        return int(self.said["resources"])
+
+
+def measure(*arguments: str, repeat: int = 1) -> Figure:
+    """The quickest of some runs of benchmarks.child. Raises SystemExit with the child's own words when it fails."""
+    return min((_run(arguments) for _ in range(repeat)), key=lambda figure: figure.seconds)
+
+
+def _run(arguments: tuple[str, ...]) -> Figure:
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.child", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    text = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        raise SystemExit(
+            f"benchmarks.child {' '.join(arguments)} failed with exit code {process.returncode}; its error is above"
+        )
+    return Figure(seconds, usage.ru_maxrss / 1024, json.loads(text.splitlines()[-1]))
+
+
+def slope(small: Figure, large: Figure, more: int) -> float:
+    """Milliseconds for each of `more` workloads."""
+    return (large.seconds - small.seconds) / more * 1000
+
+
+def rendered(console: Console, sizes: list[int]) -> None:
+    """Render: staging against its floor, and the slope between sizes."""
+    staging = measure("render", "staging", repeat=3)
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as modules:
+        json.dump(
+            [
+                name
+                for name in staging.said["modules"]
+                if not name.startswith(("__", "benchmarks", "_pytest"))
+            ],
+            modules,
+        )
+        modules.flush()
+        floor = measure("floor", modules.name, repeat=3)
+    table = Table(
+        "render",
+        "resources",
+        "seconds",
+        "peak MiB",
+        "ms a workload",
+        "ratio",
+        title="Render, without an engine",
+    )
+    table.add_row(
+        "floor: same imports, empty program",
+        str(floor.resources),
+        f"{floor.seconds:.2f}",
+        f"{floor.mebibytes:.0f}",
+        "",
+        "1.00",
+    )
+    table.add_row(
+        "staging",
+        str(staging.resources),
+        f"{staging.seconds:.2f}",
+        f"{staging.mebibytes:.0f}",
+        "",
+        f"{staging.seconds / floor.seconds:.2f}",
+    )
+    before, fewer, first = measure("render", "0"), 0, 0.0
+    for size in sizes:
+        figure = measure("render", str(size), repeat=2 if size < 1000 else 1)
+        each = slope(before, figure, size - fewer)
+        ratio = f"{each / first:.2f} of the slope at {fewer}" if first else ""
+        table.add_row(
+            f"{size} workloads",
+            str(figure.resources),
+            f"{figure.seconds:.2f}",
+            f"{figure.mebibytes:.0f}",
+            f"{each:.1f}",
+            ratio,
+        )
+        before, fewer, first = figure, size, each
+    console.print(table)
+
+
+def on_the_engine(console: Console, config_maps: tuple[int, int], workloads: tuple[int, int]) -> None:
+    """The marginal cost of a resource: a plain ConfigMap's, and that of an average resource of a workload."""
+    table = Table(
+        "engine",
+        "resources",
+        "preview s",
+        "up s",
+        "destroy s",
+        "ms a resource: preview",
+        "up",
+        title="On the real engine",
+    )
+    marginal = {}
+    for what, sizes in (("configmaps", config_maps), ("workloads", workloads)):
+        small, large = (measure("engine", what, str(size)) for size in sizes)
+        more = large.resources - small.resources
+        each = {verb: (large.said[verb] - small.said[verb]) / more * 1000 for verb in ("preview", "up")}
+        marginal[what] = each
+        for size, figure, costs in zip(sizes, (small, large), (None, each), strict=True):
+            table.add_row(
+                f"{size} {what}", str(figure.resources), *(f"{figure.said[verb]:.2f}" for verb in ("preview", "up", "destroy")),
+                *((f"{costs['preview']:.2f}", f"{costs['up']:.2f}") if costs else ("", "")),
+            )  # fmt: skip
+    ratios = [
+        f"{marginal['workloads'][verb] / marginal['configmaps'][verb]:.2f}" for verb in ("preview", "up")
+    ]
+    table.add_row("a workload's resource / a ConfigMap", "", "", "", "", *ratios)
+    console.print(table)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="smaller sizes: about a minute instead of several"
+    )
+    quick = parser.parse_args().quick
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    rendered(console, [10, 100] if quick else [10, 100, 1000])
+    on_the_engine(console, (100, 300) if quick else (200, 1000), (2, 12) if quick else (10, 60))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The rehearsal: the unchanged program on the real Pulumi engine, with simulated clouds and no account."""

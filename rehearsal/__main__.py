@@ -1,0 +1,127 @@
+"""The rehearsal's command line: `python -m rehearsal render|preview|up --stack NAME`."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from rehearsal.stackfile import StackFile
+
+WRONG_INPUT = 2
+INTERRUPTED = 130
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line, understood."""
+    parser = argparse.ArgumentParser(prog="python -m rehearsal", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="render|preview|up")
+    described = {
+        "render": "write what the program would register to files; needs no engine",
+        "preview": "show what an up would make, on the real engine with simulated clouds",
+        "up": "make the stack, make it again, check it, destroy it, and prove that nothing is left",
+    }
+    for verb, help_text in described.items():
+        command = verbs.add_parser(verb, help=help_text, description=help_text)
+        which = command.add_mutually_exclusive_group()
+        which.add_argument(
+            "--stack", metavar="NAME", help="the stack whose Pulumi.NAME.yaml is beside Pulumi.yaml"
+        )
+        which.add_argument("--config-file", metavar="FILE", type=Path, help="a stack file anywhere")
+        if verb == "render":
+            command.add_argument("--out", metavar="DIR", type=Path, help="the folder to write to")
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit code is 0 when all is well, 1 when not, 2 for wrong input, 130 after Ctrl-C."""
+    args = arguments(given)
+    return interruptible(lambda: _run(args))
+
+
+def interruptible(action: Callable[[], int]) -> int:
+    """The action's exit code, or INTERRUPTED after Ctrl-C or a request to end, of which the first one counts."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+
+    def interrupt(number: int, frame: object) -> NoReturn:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:  # someone put us into the background on purpose
+            signal.signal(number, interrupt)
+    try:
+        return action()
+    except KeyboardInterrupt:
+        print("Interrupted. Everything that this rehearsal made is gone.", file=sys.stderr)
+        return INTERRUPTED
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process now: the program's threads may still wait for an engine that is gone, with nothing left to do."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _run(args: argparse.Namespace) -> int:
+    # Imported here, and further down, so that --help costs nothing.
+    from rehearsal import stackfile
+
+    try:
+        if args.config_file:
+            stack = stackfile.read(args.config_file)
+        elif args.stack:
+            stack = stackfile.find(args.stack)
+        else:
+            raise stackfile.required()
+        _validate(stack)
+    except (stackfile.StackFileError, _Wrong) as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+    if args.verb == "render":
+        from rehearsal.render import render
+
+        render(stack, args.out)
+        return 0
+    return _rehearse(args.verb, stack)
+
+
+class _Wrong(Exception):
+    """The settings are wrong; the text is the whole message for the user."""
+
+
+def _validate(stack: "StackFile") -> None:
+    from settings import load
+    from stacks import CATALOGUE
+
+    try:
+        load.parse(stack.settings, CATALOGUE)
+    except load.SettingsError as error:
+        raise _Wrong(str(error)) from None
+
+
+def _rehearse(verb: str, stack: "StackFile") -> int:
+    from rehearsal import run
+    from rehearsal.engine import EngineError
+    from rehearsal.program import program
+    from rehearsal.report import Report
+    from rehearsal.session import SessionError
+
+    act = {"preview": run.preview, "up": run.up}[verb]
+    try:
+        return act(stack, program(), Report())
+    except (EngineError, SessionError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    leave(main())

@@ -1,0 +1,48 @@
+"""What the tests of the rehearsal share: an engine, a small stack file, and a report that can be read."""
+
+import gc
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from rehearsal import engine as engines
+from rehearsal.engine import Engine, EngineError
+from rehearsal.report import Report
+from rehearsal.stackfile import StackFile
+
+CANARY = "canary-0123456789abcdef"
+
+Told = tuple[Report, Callable[[], str]]
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The engine, found or built as a rehearsal does it."""
+    try:
+        return engines.find(print)
+    except EngineError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def swept() -> Iterator[None]:
+    """Garbage is collected before the test ends, so that what the test says of warnings holds for its own garbage."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture
+def stack() -> StackFile:
+    """A stack with one plain and one secret setting."""
+    config = {"groundwork:colour": "blue", "groundwork:token": CANARY}
+    return StackFile("test", "groundwork", Path("Pulumi.test.yaml"), config, {"groundwork:token": CANARY})
+
+
+@pytest.fixture
+def told() -> Told:
+    """A report that is no terminal, and what it has said so far."""
+    text = io.StringIO()
+    return Report(Console(file=text, width=200)), text.getvalue

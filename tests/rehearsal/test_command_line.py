@@ -1,0 +1,103 @@
+"""The command line answers at once, names what it knows, and ends in order."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rehearsal import stackfile
+from rehearsal.__main__ import INTERRUPTED, WRONG_INPUT, arguments, interruptible, main
+
+
+def test_help_imports_no_sdk() -> None:
+    code = "import sys; from rehearsal.__main__ import arguments; arguments(['up', '--stack', 'x']); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert not {"pulumi", "rich", "grpc", "yaml", "settings"} & set(loaded)
+
+
+def test_out_is_for_render_only(capsys: pytest.CaptureFixture[str]) -> None:
+    assert arguments(["render", "--stack", "x", "--out", "dir"]).out == Path("dir")
+    with pytest.raises(SystemExit):
+        arguments(["up", "--stack", "x", "--out", "dir"])
+    assert "unrecognized arguments: --out dir" in capsys.readouterr().err
+
+
+def test_a_stack_is_named_or_its_file_given_but_not_both(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        arguments(["up", "--stack", "x", "--config-file", "y"])
+    assert "not allowed with argument" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        (["preview"], "Which stack? Add --stack NAME or --config-file FILE: the stacks in"),
+        (["preview", "--stack", "nowhere"], "There is no stack 'nowhere': the stacks in"),
+        (
+            ["preview", "--config-file", "/nowhere.yaml"],
+            "/nowhere.yaml cannot be read: No such file or directory.",
+        ),
+    ],
+)
+def test_wrong_input_is_told_without_a_traceback(
+    given: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(given) == WRONG_INPUT
+    assert capsys.readouterr().err.startswith(complaint)
+
+
+def test_a_wrong_setting_is_told_before_an_engine_is_looked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = stackfile.known_stacks()[0]
+    text = (stackfile.ROOT / f"Pulumi.{name}.yaml").read_text()
+    (tmp_path / "Pulumi.wrong.yaml").write_text(text.replace("groundwork:platform:", "groundwork:plattform:"))
+    monkeypatch.setenv("PATH", "")
+
+    assert main(["up", "--config-file", str(tmp_path / "Pulumi.wrong.yaml")]) == WRONG_INPUT
+
+    told = capsys.readouterr().err
+    assert "plattform" in told
+    assert "Traceback" not in told
+
+
+def test_without_an_engine_one_sentence_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    assert main(["preview", "--stack", stackfile.known_stacks()[0]]) == 1
+    assert (
+        capsys.readouterr().err
+        == "Install the pulumi CLI 3.220 or newer, or Go 1.25 or newer to have it built here.\n"
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupt_ends_in_order_and_a_second_one_does_not_disturb(
+    number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def action() -> int:
+        try:
+            os.kill(os.getpid(), number)
+            time.sleep(5)
+        finally:
+            os.kill(os.getpid(), number)
+        return 0
+
+    before = signal.getsignal(number)
+
+    assert interruptible(action) == INTERRUPTED
+    assert capsys.readouterr().err == "Interrupted. Everything that this rehearsal made is gone.\n"
+    assert signal.getsignal(number) is before
+
+
+def test_what_is_not_interrupted_keeps_its_exit_code() -> None:
+    assert interruptible(lambda: 7) == 7

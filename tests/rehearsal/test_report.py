@@ -1,0 +1,120 @@
+"""What is written is plain where nobody looks at a terminal, complete, and without a secret."""
+
+import io
+import time
+from collections import Counter
+
+import pytest
+from rich.console import Console
+
+from rehearsal import report as reports
+from rehearsal.journal import Journal, Problem, Row
+from rehearsal.report import Phase, Report, described, place, status
+from tests.rehearsal.conftest import Told
+
+ROWS = [
+    Row("platform", Counter(create=2), 1.0, 3.5),
+    Row("[b]odd[/b]", Counter(create=1, update=4), 1.0, 1.0),
+]
+POD = "urn:pulumi:s::p::x:C$k:Pod::pod"
+
+
+def test_the_table_of_components_has_counts_seconds_and_a_total(told: Told) -> None:
+    report, text = told
+    report.made(ROWS, "What was made")
+
+    lines = [line.split() for line in text().splitlines() if line.strip()]
+    assert lines[2] == ["platform", "2", "2.50"]
+    assert lines[3][-2:] == ["5", "0.00"]
+    assert lines[4] == ["Total", "7"]
+
+
+def test_a_preview_has_a_column_for_each_operation(told: Told) -> None:
+    report, text = told
+    report.planned(ROWS)
+
+    lines = [line.split() for line in text().splitlines() if line.strip()]
+    assert lines[1] == ["Component", "Create", "Update"]
+    assert lines[-1] == ["Total", "3", "4"]
+
+
+def test_phases_have_their_result(told: Told) -> None:
+    report, text = told
+    report.phases([Phase("up", 12.34, "143 made"), Phase("proof", 0.1, "1 left", good=False)])
+
+    assert "up" in text()
+    assert "12.3" in text()
+    assert "143 made" in text()
+    assert "1 left" in text()
+
+
+def test_no_outputs_no_table(told: Told) -> None:
+    report, text = told
+    report.outputs({})
+
+    assert text() == ""
+
+
+def test_what_looks_like_markup_is_text(told: Told) -> None:
+    report, text = told
+    report.outputs({"name": "[secret]"})
+    report.failed("Wrong.", [Problem(POD, "[red]line one\nline two")], lambda urn: "platform")
+
+    assert "[secret]" in text()
+    assert "  platform > pod  [k:Pod]\n    [red]line one\n    line two\n" in text()
+
+
+def test_a_long_list_of_problems_ends_in_a_count(told: Told) -> None:
+    report, text = told
+    report.failed(
+        "Wrong.", [Problem(POD, f"reason {n}") for n in range(reports.LISTED + 7)], lambda urn: "platform"
+    )
+
+    assert text().endswith("  ... and 7 more\n")
+
+
+def test_progress_off_a_terminal_is_a_plain_line_now_and_then(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "EVERY", 0.05)
+    report, text = told
+    with report.progress("up", Journal(), total=3):
+        time.sleep(0.18)
+
+    lines = text().splitlines()
+    assert 2 <= len(lines) <= 6
+    assert lines[0] == "up: 0 of 3 done, 0 s"
+    assert lines[-1].startswith("up: nothing changed, 0.")
+    assert "\x1b" not in text()
+
+
+def test_progress_on_a_terminal_moves_on_one_line() -> None:
+    text = io.StringIO()
+    report = Report(Console(file=text, force_terminal=True, width=80))
+    with report.progress("up", Journal()):
+        time.sleep(0.2)
+
+    assert "\x1b[2K" in text.getvalue()
+    assert text.getvalue().splitlines()[-1].removeprefix("\x1b[1A\x1b[2K").startswith("up: nothing changed")
+
+
+def test_the_end_is_told_even_when_it_is_an_error(told: Told) -> None:
+    report, _ = told
+    journal = Journal()
+    with pytest.raises(ValueError, match="stop"), report.progress("up", journal):
+        raise ValueError("stop")
+
+    assert journal.ended is not None
+
+
+def test_a_status_counts_what_is_done() -> None:
+    assert status("up", Journal(clock=lambda: 1.0)) == "up: 0 done, 0 s"
+
+
+def test_counts_are_told_in_words() -> None:
+    assert described(Counter({"create": 3, "update": 1, "odd": 2})) == "3 made, 1 changed, 2 odd"
+    assert described(Counter()) == "nothing changed"
+
+
+def test_a_place_is_the_component_the_name_and_the_type() -> None:
+    assert place(POD, lambda urn: "platform / certs") == "platform / certs > pod  [k:Pod]"
