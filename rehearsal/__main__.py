@@ -1,6 +1,7 @@
 """The rehearsal's command line: `python -m rehearsal render|preview|up --stack NAME`."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -124,4 +125,6 @@ def _rehearse(verb: str, stack: "StackFile") -> int:
 
 
 if __name__ == "__main__":
+    # What a rehearsal makes lives as long as its process: looking for garbage finds little and takes a quarter of the time.
+    gc.disable()
     leave(main())

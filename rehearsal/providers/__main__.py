@@ -13,6 +13,7 @@ import grpc
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from rehearsal.loop import patient_collector
 from rehearsal.providers.packages import PACKAGES, Package, load
 from rehearsal.providers.servicer import Servicer
 
@@ -50,4 +51,5 @@ if __name__ == "__main__":
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C is for the rehearsal, which then ends this process in order
-    serve([load(name) for name in PACKAGES])
+    with patient_collector():
+        serve([load(name) for name in PACKAGES])

@@ -71,6 +71,15 @@ class Call:
     olds: Properties = field(default_factory=dict)
 
 
+def known(value: Any) -> bool:
+    """Whether a nested value holds no UNKNOWN."""
+    if isinstance(value, Mapping):
+        return all(known(inner) for inner in value.values())
+    if isinstance(value, (list, tuple)):
+        return all(known(inner) for inner in value)
+    return value is not UNKNOWN
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a table that is written as text."""
     return frozenset(text.split())

@@ -80,6 +80,10 @@ class World:
         """The object with that type and id, None when there is none."""
         return self._entities.get((scope, type_), {}).get(id_)
 
+    def anywhere(self, type_: str, id_: str) -> bool:
+        """Whether there is an object with that type and id in any scope."""
+        return any(id_ in group for (_, kind), group in self._entities.items() if kind == type_)
+
     def of(self, type_: str, scope: str = "") -> list[Entity]:
         """Every live object of a type in a scope, in order of creation."""
         return list(self._entities.get((scope, type_), {}).values())

@@ -3,10 +3,14 @@
 import asyncio
 import gc
 import threading
+from collections.abc import Iterable
+from typing import Any
 
+import pulumi
 import pytest
 
 from rehearsal.loop import Inline, patient_collector
+from tests.recorded import deploy
 
 
 def test_work_is_done_at_once_in_the_callers_thread() -> None:
@@ -37,3 +41,39 @@ def test_a_loop_takes_it_as_its_executor() -> None:
         return await asyncio.get_running_loop().run_in_executor(None, threading.get_ident)
 
     assert asyncio.run(where()) == threading.get_ident()
+
+
+def test_what_fails_after_the_program_has_returned_is_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        deploy(lambda: pulumi.Output.from_input(0).apply(lambda zero: 1 // zero))
+
+
+def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often a task is asked whether it is done, in a program of that many networks, each after the one before."""
+    wait, tasks = asyncio.wait, 0
+
+    async def counted(fs: Iterable[Any], **how: Any) -> Any:
+        nonlocal tasks
+        waiting = list(fs)
+        tasks += len(waiting)
+        return await wait(waiting, **how)
+
+    def program() -> None:
+        aws = pulumi.ProviderResource("aws", "aws", {"region": "us-east-1"})
+        before: list[pulumi.Resource] = []
+        for number in range(count):
+            opts = pulumi.ResourceOptions(provider=aws, depends_on=before)
+            before = [
+                pulumi.CustomResource(
+                    "aws:ec2/vpc:Vpc", f"vpc-{number}", {"cidrBlock": f"10.{number}.0.0/16"}, opts
+                )
+            ]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(asyncio, "wait", counted)
+        assert len(deploy(program).of("aws:ec2/vpc:Vpc")) == count
+    return tasks
+
+
+def test_twice_as_much_is_waited_for_twice_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(100, monkeypatch) < 2.5 * asked(50, monkeypatch)

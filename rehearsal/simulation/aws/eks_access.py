@@ -1,7 +1,7 @@
 """EKS access entries, access policies and pod identities.
 
-Access: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html; the policies are those of
-https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html, as of 2026-08.
+Access: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html. The policies are those that
+`aws eks list-access-policies` names, https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html.
 """
 
 import re
@@ -28,11 +28,12 @@ ENTRY_TYPES = (
 PRINCIPAL = re.compile(r"arn:aws[a-z\-]*:iam::\d{12}:(role|user)/[\x21-\x7e]+")
 ACCESS_POLICIES = words(
     """
-    AmazonEKSClusterAdminPolicy AmazonEKSAdminPolicy AmazonEKSEditPolicy AmazonEKSViewPolicy AmazonEKSAdminViewPolicy
-    AmazonEKSSecretReaderPolicy AmazonEKSAutoNodePolicy AmazonEKSBlockStoragePolicy AmazonEKSBlockStorageClusterPolicy
-    AmazonEKSComputePolicy AmazonEKSComputeClusterPolicy AmazonEKSLoadBalancingPolicy AmazonEKSLoadBalancingClusterPolicy
-    AmazonEKSNetworkingPolicy AmazonEKSNetworkingClusterPolicy AmazonEKSHybridPolicy AmazonEKSClusterInsightsPolicy
-    AmazonEKSACKPolicy AmazonEKSArgoCDPolicy AmazonEKSArgoCDClusterPolicy AmazonEKSKROPolicy
+    AmazonEKSACKPolicy AmazonEKSAdminPolicy AmazonEKSAdminViewPolicy AmazonEKSArgoCDClusterPolicy AmazonEKSArgoCDPolicy
+    AmazonEKSAutoNodePolicy AmazonEKSBlockStorageClusterPolicy AmazonEKSBlockStoragePolicy AmazonEKSClusterAdminPolicy
+    AmazonEKSComputeClusterPolicy AmazonEKSComputePolicy AmazonEKSEditPolicy AmazonEKSEventPolicy AmazonEKSHybridPolicy
+    AmazonEKSKROPolicy AmazonEKSLoadBalancingClusterPolicy AmazonEKSLoadBalancingPolicy AmazonEKSNetworkingClusterPolicy
+    AmazonEKSNetworkingPolicy AmazonEKSPodIdentityPolicy AmazonEKSSecretAdminPolicy AmazonEKSSecretReaderPolicy
+    AmazonEKSViewPolicy
     """
 )
 

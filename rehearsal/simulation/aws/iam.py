@@ -6,13 +6,14 @@ of terraform-provider-aws 6, which pulumi-aws 7 bridges.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rehearsal.simulation.aws.account import CREATED, account, arn, partition, region, unique_id
 from rehearsal.simulation.aws.policies import document
 from rehearsal.simulation.aws.resource import Reference, aws, lookup, named, texts, unique
-from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, words
+from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, named_inputs, words
 
 ROLE = "aws:iam/role:Role"
 POLICY = "aws:iam/policy:Policy"
@@ -25,7 +26,7 @@ MANAGED = words(
     AmazonEKSWorkerNodeMinimalPolicy AmazonEKSComputePolicy AmazonEKSBlockStoragePolicy AmazonEKSLoadBalancingPolicy
     AmazonEKSNetworkingPolicy AmazonEKSLocalOutpostClusterPolicy AmazonEKS_CNI_Policy AmazonEKSFargatePodExecutionRolePolicy
     AmazonEC2ContainerRegistryReadOnly AmazonEC2ContainerRegistryPullOnly AmazonSSMManagedInstanceCore
-    service-role/AmazonEBSCSIDriverPolicy service-role/AmazonEBSCSIDriverEKSClusterScopedPolicy
+    service-role/AmazonEBSCSIDriverPolicy AmazonEBSCSIDriverPolicyV2 AmazonEBSCSIDriverEKSClusterScopedPolicy
     service-role/AmazonEFSCSIDriverPolicy service-role/AmazonS3FilesCSIDriverPolicy
     CloudWatchAgentServerPolicy AWSXrayWriteOnlyAccess AmazonPrometheusRemoteWriteAccess
     """
@@ -62,11 +63,20 @@ def role_check(inputs: Properties) -> Iterator[Failure]:
         yield Failure("description", f"ValidationError: {len(description)} characters, 1000 are allowed")
 
 
+def role_mark(call: Call) -> str:
+    """What a role is found by, whatever the case of its name, without a look at all the others."""
+    return f"role={named(call).lower()}"
+
+
+def role_refers(call: Call) -> Iterable[tuple[str, str]]:
+    """What a role points at, and its mark."""
+    return [*named_inputs(call), ("", role_mark(call))]
+
+
 def role_refuse(call: Call) -> None:
     """Role names are unique in an account whatever their case; managed policies and the boundary exist."""
-    name = named(call).lower()
-    for other in call.world.of(ROLE, account(call.provider)):
-        if other.id != call.id and other.id.lower() == name:
+    for other in call.world.referrers(role_mark(call), account(call.provider)):
+        if other.id != call.id:
             raise Refused("EntityAlreadyExists", f"the role {other.id!r} already exists")
     for path in ("managedPolicyArns", "permissionsBoundary"):
         for policy in texts(call.inputs, path):
@@ -165,9 +175,12 @@ def profile_answer(call: Call, id_: str) -> Properties:
 
 
 KINDS: Mapping[str, Kind] = {
-    ROLE: aws(
-        named, role_answer, check=role_check, refuse=role_refuse, required=("assumeRolePolicy",), autoname="name",
-        replaces=("name", "namePrefix", "path"),
+    ROLE: replace(
+        aws(
+            named, role_answer, check=role_check, refuse=role_refuse, required=("assumeRolePolicy",), autoname="name",
+            replaces=("name", "namePrefix", "path"),
+        ),
+        refers=role_refers,
     ),
     POLICY: aws(
         policy_arn, policy_answer, check=policy_check, refuse=policy_refuse, required=("policy",), autoname="name",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rehearsal.simulation.kinds import UNKNOWN, Failure
+from rehearsal.simulation.kinds import UNKNOWN, Failure, known
 
 DOCUMENT_KEYS = {"Version", "Id", "Statement"}
 STATEMENT_KEYS = {
@@ -65,6 +65,8 @@ def document(path: str, value: Any, purpose: str) -> Iterator[Failure]:
         parsed = value
     if not isinstance(parsed, Mapping):
         yield malformed(path, "the policy is not a JSON object")
+        return
+    if not known(parsed):
         return
     for reason in document_reasons(parsed, purpose):
         yield malformed(path, reason)

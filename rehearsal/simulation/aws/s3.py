@@ -39,10 +39,15 @@ def bucket_check(inputs: Properties) -> Iterator[Failure]:
         )
 
 
+def live_bucket(call: Call, name: str) -> bool:
+    """Whether there is a bucket of that name, of either type and in any account."""
+    return any(call.world.anywhere(type_, name) for type_ in BUCKETS)
+
+
 def bucket_refuse(call: Call) -> None:
     """Bucket names are unique in the world."""
     name = name_of(call)
-    if not call.id and any(entity.type in BUCKETS and entity.id == name for entity in call.world):
+    if not call.id and live_bucket(call, name):
         raise Refused("BucketAlreadyExists", f"the bucket {name!r} already exists")
 
 
@@ -63,9 +68,7 @@ def bucket_exists(call: Call) -> None:
     """A setting belongs to a live bucket of either type."""
     for key in ("bucket", "targetBucket"):
         name = call.inputs.get(key)
-        if isinstance(name, str) and not any(
-            entity.type in BUCKETS and entity.id == name for entity in call.world
-        ):
+        if isinstance(name, str) and not live_bucket(call, name):
             raise Refused("NoSuchBucket", f"{key}: the bucket {name!r} does not exist")
 
 

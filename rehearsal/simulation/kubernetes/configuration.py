@@ -106,8 +106,9 @@ def definition(inputs: Properties) -> Iterator[Failure]:
             "metadata.name",
             f'Invalid value: {name!r} must be spec.names.plural+"."+spec.group, {plural}.{group}',
         )
-    stored = [v for v in listed(value_at(inputs, "spec.versions")) if v.get("storage") is True]
-    if len(stored) != 1:
+    versions = value_at(inputs, "spec.versions")
+    stored = [version for version in listed(versions) if version.get("storage") in (True, UNKNOWN)]
+    if versions is not UNKNOWN and UNKNOWN not in (versions or ()) and len(stored) != 1:
         yield Failure(
             "spec.versions", f"Invalid value: exactly one version must be stored ({len(stored)} are)"
         )

@@ -102,6 +102,9 @@ def object_metadata(kind: str, given: Any, namespaced: bool | None) -> Iterator[
     """What is wrong with an object's metadata. `namespaced` None: not known for this kind."""
     if given is None or given is UNKNOWN:
         return
+    if not isinstance(given, Mapping):
+        yield Failure("metadata", f"Invalid type: {given!r} is not an object")
+        return
     name, namespace = given.get("name"), given.get("namespace")
     if isinstance(name, str) and (reason := name_reason(kind, name)):
         yield Failure("metadata.name", f"Invalid value: {reason}")

@@ -7,7 +7,7 @@ import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from rehearsal.simulation.kinds import UNKNOWN, Failure, Properties, value_at, words
+from rehearsal.simulation.kinds import UNKNOWN, Failure, Properties, known, value_at, words
 from rehearsal.simulation.kubernetes.metadata import SUBDOMAIN
 from rehearsal.simulation.kubernetes.pods import listed, unknown_fields
 from rehearsal.simulation.kubernetes.probes import port_failure
@@ -37,12 +37,12 @@ def service(inputs: Properties) -> Iterator[Failure]:
     if type_ == "ExternalName":
         if not spec.get("externalName"):
             yield Failure("spec.externalName", "Required value: an ExternalName service names a host")
-    elif not ports and spec.get("ports") is not UNKNOWN and spec.get("clusterIP") != "None":
+    elif not spec.get("ports") and spec.get("clusterIP") != "None":
         yield Failure("spec.ports", "Required value: a service has at least one port")
     names: set[Any] = set()
     numbers: set[Any] = set()
     for port in ports:
-        name, number = port.get("name"), (port.get("port"), port.get("protocol", "TCP"))
+        name, number = port.get("name"), (str(port.get("port")), port.get("protocol", "TCP"))
         if len(ports) > 1 and not name:
             yield Failure("spec.ports.name", "Required value: with several ports each has a name")
         if name in names:
@@ -50,7 +50,7 @@ def service(inputs: Properties) -> Iterator[Failure]:
         if number in numbers:
             yield Failure("spec.ports", f"Duplicate value: {number[0]}/{number[1]}")
         names |= {name} - {None, UNKNOWN}
-        numbers |= set() if UNKNOWN in number else {number}
+        numbers |= {number} if known(port) else set()
         if port.get("port") is None:
             yield Failure("spec.ports.port", "Required value: port")
         yield from port_failure("spec.ports.port", port.get("port"))
@@ -136,11 +136,7 @@ def strictly_within(part: Block, whole: Block) -> bool:
 def ingress(inputs: Properties) -> Iterator[Failure]:
     """What is wrong with an Ingress."""
     rules = listed(value_at(inputs, "spec.rules"))
-    if (
-        not rules
-        and value_at(inputs, "spec.rules") is not UNKNOWN
-        and value_at(inputs, "spec.defaultBackend") is None
-    ):
+    if not value_at(inputs, "spec.rules") and value_at(inputs, "spec.defaultBackend") is None:
         yield Failure("spec", "Invalid value: either defaultBackend or rules must be specified")
     for number, rule in enumerate(rules):
         path = f"spec.rules[{number}]"

@@ -22,6 +22,7 @@ from rehearsal.simulation.kubernetes.cluster import (
 from rehearsal.simulation.kubernetes.immutable import immutable
 from rehearsal.simulation.kubernetes.metadata import object_metadata
 from rehearsal.simulation.kubernetes.pod_security import ENFORCE, LEVELS, violations
+from rehearsal.simulation.kubernetes.shape import shape
 from rehearsal.simulation.kubernetes.status import ANSWERS, custom, digest, metadata
 
 CHECKS = {**workloads.CHECKS, **networking.CHECKS, **configuration.CHECKS}
@@ -49,6 +50,7 @@ def checker(api_version: str, kind: str) -> Callable[[Properties], Iterable[Fail
     built_in = group_of(api_version) in GROUPS
     wrong = tuple(version_failures(api_version, kind))
     namespaced = namespaced_of(api_version, kind)
+    looked_at = built_in and (kind in POD_MAKERS or kind in CHECKS)
 
     def check(inputs: Properties) -> Iterator[Failure]:
         yield from wrong
@@ -56,9 +58,15 @@ def checker(api_version: str, kind: str) -> Callable[[Properties], Iterable[Fail
             if inputs.get(key, expected) not in (expected, UNKNOWN):
                 yield Failure(key, f"Invalid value: {inputs[key]!r}, the resource type says {expected}")
         yield from object_metadata(kind, inputs.get("metadata"), namespaced if built_in else None)
-        if built_in and kind in POD_MAKERS:
+        if not looked_at:
+            return
+        misshapen = list(shape(inputs))
+        yield from misshapen
+        if misshapen:
+            return
+        if kind in POD_MAKERS:
             yield from workloads.workload(kind, inputs)
-        if built_in and kind in CHECKS:
+        if kind in CHECKS:
             yield from CHECKS[kind](inputs)
 
     return check

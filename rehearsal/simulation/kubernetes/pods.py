@@ -50,7 +50,8 @@ def pod_spec(path: str, spec: Any) -> Iterator[Failure]:
     if spec.get("containers") is not UNKNOWN and not spec.get("containers"):
         yield Failure(f"{path}.containers", "Required value: a pod has at least one container")
     volumes = {v.get("name") for v in listed(spec.get("volumes"))}
-    unsure = spec.get("volumes") is UNKNOWN or UNKNOWN in volumes
+    given = spec.get("volumes")
+    unsure = given is UNKNOWN or UNKNOWN in volumes or UNKNOWN in (given or ())
     seen: set[str] = set()
     for group in ("containers", "initContainers"):
         for number, container in enumerate(listed(spec.get(group))):

@@ -30,19 +30,13 @@ def check(inputs: Properties) -> Iterator[Failure]:
             f"Invalid value: {name!r} is not a release name (a DNS name of up to {NAME_LIMIT} characters)",
         )
     repository = inputs.get("repositoryOpts")
-    repo = repository.get("repo") if isinstance(repository, Mapping) else None
+    repo = repository.get("repo") if isinstance(repository, Mapping) else repository
     if isinstance(repo, str) and repo.startswith("oci://"):
         yield Failure(
             "repositoryOpts.repo",
             f"Invalid value: an OCI chart is named in chart ({repo}/{chart}), without repo",
         )
-    elif (
-        isinstance(chart, str)
-        and "/" not in chart
-        and not repo
-        and repo is not UNKNOWN
-        and not is_local(chart)
-    ):
+    elif isinstance(chart, str) and "/" not in chart and not repo and not is_local(chart):
         yield Failure("repositoryOpts.repo", f"Required value: the chart {chart!r} comes from no repository")
     timeout = inputs.get("timeout")
     if isinstance(timeout, int) and timeout <= 0:

@@ -13,8 +13,10 @@ from rehearsal.simulation.kinds import (
     Refused,
     changed,
     failures,
+    known,
     strings,
     value_at,
+    words,
 )
 
 KIND = Kind(
@@ -56,6 +58,15 @@ def test_a_step_through_an_unknown_value_is_unknown() -> None:
 
 def test_a_step_through_something_else_is_nothing() -> None:
     assert value_at({"a": "text"}, "a.b") is None
+
+
+def test_a_value_is_known_when_nothing_in_it_is_unknown() -> None:
+    assert known({"a": [1, {"b": None}]})
+    assert not known({"a": [1, {"b": UNKNOWN}]})
+
+
+def test_a_table_may_be_written_as_text() -> None:
+    assert words(" a b\n  c ") == {"a", "b", "c"}
 
 
 def test_a_copy_of_unknown_is_unknown() -> None:

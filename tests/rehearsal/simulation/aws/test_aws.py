@@ -9,8 +9,26 @@ from pathlib import Path
 import pytest
 
 from rehearsal.simulation.aws import INVOKES, KINDS
+from rehearsal.simulation.kinds import UNKNOWN, failures
 
 FOUND = importlib.util.find_spec("pulumi_aws")
+JUNK: list[object] = [
+    UNKNOWN,
+    None,
+    "",
+    [],
+    {},
+    "text",
+    5,
+    -1,
+    True,
+    ["a"],
+    [{}],
+    [None],
+    {"a": 1},
+    {"a": UNKNOWN},
+    [UNKNOWN],
+]
 SDK = Path(FOUND.origin).parent if FOUND and FOUND.origin else None
 pytestmark = pytest.mark.skipif(
     SDK is None, reason="pulumi_aws is not installed; `make setup` with CLOUDS=aws installs it"
@@ -36,6 +54,12 @@ def candidates(folder: Path, place: str) -> Iterator[Path]:
     yield from sorted(folder.glob("*.py"))
 
 
+def properties(text: str) -> set[str]:
+    """The names of a resource's properties, as the engine writes them."""
+    plain = re.findall(r"\n    @_builtins\.property\n    @pulumi\.getter\n    def (\w+)\(", text)
+    return {*plain, *re.findall(r'@pulumi\.getter\(name="(\w+)"\)', text)}
+
+
 @pytest.mark.parametrize("token", [*KINDS, *INVOKES])
 def test_every_type_and_function_is_the_sdks(token: str) -> None:
     assert source(token), f"pulumi_aws has no {token}"
@@ -47,10 +71,8 @@ def test_what_is_required_and_what_replaces_are_inputs_of_the_sdk(token: str) ->
     kind = KINDS[token]
     replaces = kind.replaces - {"region"}  # global services have none, so it never changes there
     named = {path.partition(".")[0] for path in kind.required | replaces} | ({kind.autoname} - {None})
-    plain = re.findall(r"\n    @_builtins\.property\n    @pulumi\.getter\n    def (\w+)\(", text)
-    properties = {*plain, *re.findall(r'@pulumi\.getter\(name="(\w+)"\)', text)}
 
-    assert {str(name) for name in named} - properties == set()
+    assert {str(name) for name in named} - properties(text) == set()
 
 
 @pytest.mark.parametrize("token", KINDS)
@@ -58,3 +80,12 @@ def test_what_the_sdk_requires_is_required(token: str) -> None:
     asked = set(re.findall(r"if (\w+) is None and not opts\.urn", source(token)))
 
     assert asked - {snake(name) for name in KINDS[token].required} == set()
+
+
+@pytest.mark.parametrize("token", KINDS)
+def test_whatever_an_input_is_it_is_taken_or_named_and_never_a_fault(token: str) -> None:
+    kind = KINDS[token]
+    sound: dict[str, object] = dict.fromkeys(kind.required, UNKNOWN)
+    for name in sorted(properties(source(token))):
+        for junk in JUNK:
+            assert all(failure.property for failure in failures(kind, {**sound, name: junk}))

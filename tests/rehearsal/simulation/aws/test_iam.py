@@ -64,6 +64,10 @@ def test_a_trust_policy_given_as_data_comes_back_as_text(cloud: Cloud) -> None:
             "arn:aws:iam::123456789012:policy/none",
             "the policy 'arn:aws:iam::123456789012:policy/none' does not exist",
         ),
+        (
+            "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicyV2",
+            "NoSuchEntity: AWS manages no policy",
+        ),
         ("AmazonEKSClusterPolicy", "InvalidInput: ARN 'AmazonEKSClusterPolicy' is not valid"),
     ],
 )

@@ -99,6 +99,8 @@ def test_sound_objects_pass(cluster: Cluster) -> None:
 def test_unknown_values_are_never_wrong(cluster: Cluster) -> None:
     for type_ in (SERVICE, INGRESS, POLICY):
         assert cluster.wrong(type_, metadata={"name": "a"}, spec=UNKNOWN) == []
+    ports = [{"name": name, "port": UNKNOWN} for name in "ab"]
+    assert cluster.wrong(SERVICE, metadata={"name": "a"}, spec={"ports": ports}) == []
     rules = {
         "rules": [
             {"host": UNKNOWN, "http": {"paths": [{"path": UNKNOWN, "pathType": UNKNOWN, "backend": UNKNOWN}]}}
