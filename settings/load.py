@@ -14,7 +14,7 @@ from pydantic import BaseModel, SerializeAsAny, TypeAdapter, ValidationError
 from settings.application import ApplicationSettings
 from settings.clusters import ClusterSettings
 from settings.platform import PlatformSettings
-from settings.types import DnsLabel, Model
+from settings.types import DnsLabel, Expecting, Model
 
 Catalogue = Mapping[str, type[ApplicationSettings]]
 
@@ -183,8 +183,9 @@ def _description(expected: Any, where: list[str]) -> str:
     field = _fields(expected, where[:-1]).get(where[-1]) if where else None
     if field is None:
         return "a value"
-    if field.description:
-        return str(field.description)
+    for validator in field.metadata:
+        if isinstance(words := getattr(validator, "func", None), Expecting):
+            return words.expected
     kinds = [
         _kind(part)
         for part in (

@@ -6,6 +6,7 @@ A validator raises ValueError with "expected …" text; settings/load.py puts th
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from ipaddress import IPv4Network, ip_network
 from typing import Annotated, Literal
@@ -26,7 +27,18 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _matching(pattern: str, expected: str) -> Callable[[str], str]:
+@dataclass(frozen=True)
+class Expecting:
+    """A validator that can also say what it expects where nothing was given at all."""
+
+    check: Callable[[str], str]
+    expected: str
+
+    def __call__(self, value: str) -> str:
+        return self.check(value)
+
+
+def _matching(pattern: str, expected: str) -> Expecting:
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -34,7 +46,7 @@ def _matching(pattern: str, expected: str) -> Callable[[str], str]:
             raise ValueError(f"expected {expected}")
         return value
 
-    return check
+    return Expecting(check, expected)
 
 
 def _dns_name(value: str) -> str:
@@ -103,12 +115,18 @@ def _cron(value: str) -> str:
     return value
 
 
-DnsName = Annotated[str, AfterValidator(_dns_name)]
-DnsLabel = Annotated[str, AfterValidator(_dns_label)]
-Cidr = Annotated[str, AfterValidator(_cidr)]
-Quantity = Annotated[str, BeforeValidator(_text), AfterValidator(_quantity)]
-Image = Annotated[str, AfterValidator(_image)]
-Cron = Annotated[str, AfterValidator(_cron)]
+DnsName = Annotated[str, AfterValidator(Expecting(_dns_name, "a DNS name such as app.example.com"))]
+DnsLabel = Annotated[str, AfterValidator(Expecting(_dns_label, "a DNS label"))]
+Cidr = Annotated[str, AfterValidator(Expecting(_cidr, "an IPv4 CIDR block such as 10.20.0.0/16"))]
+Quantity = Annotated[
+    str,
+    BeforeValidator(_text),
+    AfterValidator(Expecting(_quantity, "a Kubernetes quantity such as 500m or 512Mi")),
+]
+Image = Annotated[
+    str, AfterValidator(Expecting(_image, "an image reference such as registry.example.com/team/app:1.4.2"))
+]
+Cron = Annotated[str, AfterValidator(Expecting(_cron, "a cron schedule such as '0 2 * * *'"))]
 Port = Annotated[int, Field(ge=1, le=65535)]
 PortName = Annotated[
     str,
@@ -171,7 +189,7 @@ SecretKey = Annotated[
     AfterValidator(
         _matching(
             r"[A-Za-z0-9][\w./-]{0,254}(#[\w.-]+)?",
-            "the secret's name in the store, for example spoke/postgres-url, and with #field one field of a JSON secret",
+            "a secret's name in the store such as spoke/postgres-url, or spoke/database#url for a field of it",
         )
     ),
 ]

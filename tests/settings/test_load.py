@@ -56,6 +56,9 @@ class App(ApplicationSettings):
         )
 
 
+SECRET_WORDS = (
+    "a secret's name in the store such as spoke/postgres-url, or spoke/database#url for a field of it"
+)
 CATALOGUE = {"app": App, "app-two": App}
 
 
@@ -103,7 +106,11 @@ def test_a_right_configuration_becomes_settings() -> None:
             "my_app",
             "applications.app.host: expected a DNS name in lower case (RFC 1123), for example app.example.com, got 'my_app'",
         ),
-        ("applications.app.secrets", {}, "applications.app.secrets.database_url is missing, expected a text"),
+        (
+            "applications.app.secrets",
+            {},
+            f"applications.app.secrets.database_url is missing, expected {SECRET_WORDS}",
+        ),
         ("applications.ap", {}, "applications.ap is not known here; did you mean app?"),
         ("aplications", {}, "aplications is not known here; did you mean applications?"),
         ("quux", {}, "quux is not known here; expected one of applications, clusters, platform"),

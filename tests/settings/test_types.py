@@ -54,7 +54,7 @@ BAD: list[tuple[Any, Any, str]] = [
     (types.AwsRegion, "us_east_1", "an AWS region"),
     (types.IamPrincipal, "platform-admin", "the ARN of an IAM role"),
     (types.KubernetesVersion, "1.28", '"1.35"'),
-    (types.SecretKey, "with space", "the secret's name"),
+    (types.SecretKey, "with space", "a secret's name in the store"),
     (types.ResponseHeader, "X-Powered-By", "'X-Frame-Options'"),
 ]
 
