@@ -40,11 +40,12 @@ def load(catalogue: Catalogue) -> Settings:
     raw: dict[str, object] = {}
     problems = []
     # The pulumi CLI hands configuration over in the environment, the Automation API in the context variable.
+    encrypted = runtime_config.get_config_secret_keys_env()
     for key, text in sorted({**runtime_config.get_config_env(), **runtime_config.CONFIG.get()}.items()):
         if not key.startswith(prefix):
             continue
         name = key.removeprefix(prefix)
-        if runtime_config.is_config_secret(key):
+        if key in encrypted or runtime_config.is_config_secret(key):
             problems.append(_SECRET.format(name))
             continue
         try:

@@ -214,3 +214,19 @@ def test_an_encrypted_section_of_the_running_stack_is_refused_without_showing_it
 
     assert "platform is encrypted in the stack file" in str(error.value)
     assert "canary-value" not in str(error.value)
+
+
+def test_the_pulumi_clis_way_of_handing_configuration_over_is_read_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its language host puts everything into two environment variables (sdk/python/cmd/pulumi-language-python)."""
+    monkeypatch.setattr(pulumi.config, "get_project", lambda: "groundwork", raising=False)
+    runtime_config.set_all_config({}, [])
+    given = {f"groundwork:{name}": json.dumps(section) for name, section in CONFIG.items()}
+    monkeypatch.setenv("PULUMI_CONFIG", json.dumps({**given, "aws:profile": "other"}))
+
+    assert load(CATALOGUE).applications["app"].host == "app.example.com"
+
+    monkeypatch.setenv("PULUMI_CONFIG_SECRET_KEYS", json.dumps(["groundwork:clusters"]))
+    with pytest.raises(SettingsError, match="clusters is encrypted in the stack file"):
+        load(CATALOGUE)
