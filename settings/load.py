@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from ipaddress import IPv4Network
 from itertools import combinations
 from typing import Any, Union, get_args, get_origin
@@ -12,7 +13,8 @@ from pulumi.runtime import config as runtime_config
 from pydantic import BaseModel, SerializeAsAny, TypeAdapter, ValidationError
 
 from settings.application import ApplicationSettings
-from settings.clusters import ClusterSettings
+from settings.clusters import CLOUDS, ClusterSettings
+from settings.clusters.base import AnyCluster
 from settings.platform import PlatformSettings
 from settings.types import DnsLabel, Expecting, Model
 
@@ -84,6 +86,9 @@ def parse(config: Mapping[str, object], catalogue: Catalogue, problems: list[str
                 for placed in application.clusters
                 if placed not in clusters
             ]
+            problems += _lacking(name, application, clusters)
+    if clusters and platform:
+        problems += _unstorable(platform, applications, clusters)
     problems += _shared_hosts(applications)
     if problems or clusters is None or platform is None:
         unique = list(dict.fromkeys(problems))
@@ -142,12 +147,21 @@ def _applications(
 def _explain(error: ValidationError, expected: Any, root: str) -> Iterator[str]:
     for detail in error.errors(include_url=False):
         where = [str(part) for part in detail["loc"] if part != "[key]"]
+        if root == "clusters" and len(where) > 1 and where[1] in CLOUDS:
+            del where[
+                1
+            ]  # pydantic puts the cloud it chose the model by into the path, where no stack file has it
         path = ".".join(filter(None, [root, *where]))
         message = detail["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
         message = message.replace("Input should be", "expected").replace("Field required", "is missing")
         match detail["type"]:
             case "extra_forbidden":
                 yield _unknown(where[-1], _fields(expected, where[:-1]), path)
+            case "union_tag_invalid":
+                given, expected_tags = detail["ctx"]["tag"], detail["ctx"]["expected_tags"]
+                yield f"{path}.cloud: expected one of {expected_tags}, got {given!r}"
+            case "union_tag_not_found":
+                yield f"{path}.cloud is missing, expected one of {', '.join(map(repr, CLOUDS))}"
             case "missing":
                 yield f"{path} is missing, expected {_description(expected, where)}"
             case _ if isinstance(detail["input"], Mapping | BaseModel):
@@ -215,13 +229,56 @@ def _encrypted(data: object, path: str = "") -> Iterator[str]:
             yield from _encrypted(value, f"{path}.{key}" if path else str(key))
 
 
-def _overlaps(clusters: Mapping[str, ClusterSettings]) -> Iterator[str]:
-    for (first, one), (second, other) in combinations(clusters.items(), 2):
-        if IPv4Network(one.network.cidr).overlaps(IPv4Network(other.network.cidr)):
+def _overlaps(clusters: Mapping[str, AnyCluster]) -> Iterator[str]:
+    blocks = [(name, block) for name, cluster in clusters.items() for block in cluster.blocks]
+    for (first, one), (second, other) in combinations(blocks, 2):
+        if IPv4Network(one).overlaps(IPv4Network(other)):
             yield (
-                f"clusters.{second}.network.cidr: expected a block that overlaps no other cluster's, got {other.network.cidr}, "
-                f"which overlaps {one.network.cidr} of clusters.{first}; networks that overlap can never be joined"
+                f"clusters.{second}.network: expected blocks that overlap no other in the stack, got {other}, "
+                f"which overlaps {one} of clusters.{first}; networks that overlap can never be joined"
             )
+
+
+def _lacking(
+    name: str, application: ApplicationSettings, clusters: Mapping[str, AnyCluster]
+) -> Iterator[str]:
+    """What an application asks of a cluster that cannot give it."""
+    try:
+        specs = application.workloads()
+    except ValidationError:
+        return  # told already
+    asked = {"bucket"} if any(spec.buckets for spec in specs) else set()
+    for placed in application.clusters or clusters:
+        for capability, why in clusters[placed].lacks.items() if placed in clusters else ():
+            if capability in asked:
+                yield f"applications.{name}: expected clusters with a {capability} to give, got {placed!r}: {why}"
+
+
+def _unstorable(
+    platform: PlatformSettings,
+    applications: Mapping[str, ApplicationSettings],
+    clusters: Mapping[str, AnyCluster],
+) -> Iterator[str]:
+    """A secret whose name its cluster's store does not take."""
+    # Grafana's administrator is always read by its two fields.
+    asked = [("platform.monitoring.grafana_admin", f"{platform.monitoring.grafana_admin}#username", clusters)]
+    for name, application in applications.items():
+        with suppress(ValidationError):  # told already
+            for spec in application.workloads():
+                placed = {
+                    cluster: clusters[cluster]
+                    for cluster in application.clusters or clusters
+                    if cluster in clusters
+                }
+                asked += [(f"applications.{name}", key, placed) for key in spec.secrets.values()]
+    for path, reference, where in asked:
+        for cluster, settings in where.items():
+            whole = f"{platform.secrets.prefix}{reference}"
+            if not settings.secret_names.take(whole):
+                yield (
+                    f"{path}: the secret {whole} (with platform.secrets.prefix in front), expected for the store of "
+                    f"clusters.{cluster}: {settings.secret_names.expected}"
+                )
 
 
 def _shared_hosts(applications: Mapping[str, ApplicationSettings]) -> Iterator[str]:

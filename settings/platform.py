@@ -40,9 +40,10 @@ class Monitoring(Model):
 
 
 class Secrets(Model):
-    """Where applications' secrets live. prefix: what this stack's secret names begin with, and all it may read."""
+    """Where applications' secrets live. prefix: what this stack's secret names begin with, and all it may read; it ends in
+    / or, for the stores that take none in a name, in -."""
 
-    prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*(/[\w.-]+)*/$")]
+    prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*(/[\w.-]+)*[/-]$")]
     refresh_minutes: int = Field(default=60, ge=1, le=1440)
 
 

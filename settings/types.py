@@ -159,9 +159,6 @@ AwsAccount = Annotated[
     BeforeValidator(_text),
     AfterValidator(_matching(r"\d{12}", 'the 12 digits of an AWS account, in quotes: "123456789012"')),
 ]
-AwsRegion = Annotated[
-    str, AfterValidator(_matching(r"[a-z]{2}(-gov)?-[a-z]+-\d", "an AWS region such as us-east-1"))
-]
 InstanceType = Annotated[
     str,
     AfterValidator(

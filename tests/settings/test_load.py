@@ -19,7 +19,7 @@ CLUSTER = {
     "account": "123456789012",
     "network": {"cidr": "10.20.0.0/16"},
     "admins": ["arn:aws:iam::123456789012:role/platform-admin"],
-    "node_pools": {"general": {}},
+    "node_pools": {"system": {}},
 }
 CONFIG: dict[str, Any] = {
     "clusters": {"main": CLUSTER},
@@ -82,14 +82,18 @@ def test_a_right_configuration_becomes_settings() -> None:
     settings = parse(CONFIG, CATALOGUE)
 
     assert isinstance(settings, Settings)
-    assert settings.clusters["main"].network.cidr == "10.20.0.0/16"
+    assert settings.clusters["main"].blocks == ("10.20.0.0/16",)
     assert isinstance(settings.applications["app"], App)
 
 
 @pytest.mark.parametrize(
     ("path", "value", "line"),
     [
-        ("clusters.main.cloud", "ecs", "clusters.main.cloud: expected 'eks', got 'ecs'"),
+        (
+            "clusters.main.cloud",
+            "ecs",
+            "clusters.main.cloud: expected one of 'eks', 'gke', 'aks', 'existing', got 'ecs'",
+        ),
         ("clusters.main.regoin", "x", "clusters.main.regoin is not known here; did you mean region?"),
         (
             "clusters.main.network.cidr",
@@ -97,9 +101,9 @@ def test_a_right_configuration_becomes_settings() -> None:
             "clusters.main.network.cidr: expected an IPv4 CIDR block such as 10.20.0.0/16, got '10.20.0.0/33'",
         ),
         (
-            "clusters.main.node_pools.general",
+            "clusters.main.node_pools.system",
             {"min": 9, "max": 3},
-            "clusters.main.node_pools.general: expected min to be at most max, got min 9 and max 3: lower min or raise max",
+            "clusters.main.node_pools.system: expected min to be at most max, got min 9 and max 3: lower min or raise max",
         ),
         (
             "applications.app.host",
@@ -156,7 +160,7 @@ def test_overlapping_networks_are_refused_with_both_blocks() -> None:
 
     (mistake,) = mistakes(config)
     assert mistake == (
-        "clusters.other.network.cidr: expected a block that overlaps no other cluster's, got 10.20.128.0/17, which overlaps "
+        "clusters.other.network: expected blocks that overlap no other in the stack, got 10.20.128.0/17, which overlaps "
         "10.20.0.0/16 of clusters.main; networks that overlap can never be joined"
     )
 
@@ -167,6 +171,46 @@ def test_one_host_for_two_applications_is_refused() -> None:
     assert mistakes(config) == [
         "applications.app-two.host: expected a host of its own, got 'app.example.com', which applications.app has"
     ]
+
+
+EXISTING = {
+    "cloud": "existing",
+    "context": "kind-groundwork",
+    "secrets": {"kubernetes": {"namespace": "groundwork-secrets"}},
+}
+
+
+def test_a_secret_whose_name_the_clusters_store_does_not_take_is_refused() -> None:
+    (line,) = mistakes(changed("clusters.main", EXISTING))
+
+    assert line == (
+        "platform.monitoring.grafana_admin: the secret staging/grafana/admin#username (with platform.secrets.prefix in "
+        "front), expected for the store of clusters.main: NAME#KEY, where a Kubernetes Secret's NAME has lower-case "
+        "letters, digits, - and ."
+    )
+
+
+def test_an_application_that_needs_a_bucket_is_refused_on_a_cluster_that_has_none() -> None:
+    config = copy.deepcopy(CONFIG)
+    config["clusters"]["laptop"] = EXISTING
+    config["platform"] = {
+        "acme_email": "platform@example.com",
+        "secrets": {"prefix": "staging-"},
+        "monitoring": {"grafana_admin": "grafana-admin"},
+    }
+
+    class Storing(App):
+        def workloads(self) -> tuple[WorkloadSpec, ...]:
+            (spec,) = super().workloads()
+            return (spec.model_copy(update={"buckets": {"APP_BUCKET": "storage"}}),)
+
+    with pytest.raises(SettingsError) as refused:
+        parse(config, {"app": Storing})
+
+    assert str(refused.value).splitlines()[1].strip() == (
+        "applications.app: expected clusters with a bucket to give, got 'laptop': it is an existing cluster, without a "
+        "cloud to make buckets in; leave the application out, or place it on a cluster of a cloud"
+    )
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -14,7 +14,7 @@ def test_certificates_are_trusted_ones_and_add_ons_are_redundant_unless_said_oth
     assert settings.monitoring.replicas == 2
 
 
-@pytest.mark.parametrize("prefix", ["", "/", "staging", "../"])
+@pytest.mark.parametrize("prefix", ["", "/", "-", "staging", "../", "a//"])
 def test_a_prefix_that_would_open_other_secrets_is_refused(prefix: str) -> None:
     with pytest.raises(ValidationError, match="prefix"):
         Secrets(prefix=prefix)

@@ -1,0 +1,104 @@
+"""What the settings of every cluster have in common, whichever cloud it is on."""
+
+import re
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from settings.types import Cidr, KubernetesVersion, Model
+
+PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")))
+# What an application may ask of a cluster, and a cluster may not be able to give.
+Capability = Literal["bucket", "identity"]
+
+
+@dataclass(frozen=True)
+class SecretNames:
+    """What a secret store takes. pattern: of a whole reference, NAME or NAME#FIELD. expected: the same in words."""
+
+    pattern: str
+    expected: str
+
+    def take(self, reference: str) -> bool:
+        """Whether the store can hold a secret that a stack file refers to so."""
+        return bool(re.fullmatch(self.pattern, reference))
+
+
+def private_block(largest: int, smallest: int, why: str) -> Callable[[str], str]:
+    """A validator: a private block whose prefix length lies between two (the larger block has the smaller number)."""
+
+    def check(value: str) -> str:
+        network = IPv4Network(value)
+        if not largest <= network.prefixlen <= smallest:
+            raise ValueError(f"expected a block from /{largest} to /{smallest}: {why}")
+        if not any(network.subnet_of(private) for private in PRIVATE):
+            raise ValueError(f"expected a private block, inside {', '.join(map(str, PRIVATE))}")
+        return value
+
+    return check
+
+
+class Pool(Model):
+    """A group of equal nodes that an autoscaler may grow and shrink between two bounds.
+
+    min, max: nodes over all zones. disk_gib: each node's disk for images, logs and emptyDir volumes. spot: cheaper nodes
+    that the cloud may take back at any time. labels: put on the nodes.
+    """
+
+    min: int = Field(default=3, ge=0, le=450)
+    max: int = Field(default=9, ge=1, le=450)
+    disk_gib: int = Field(default=50, ge=20, le=16384)
+    spot: bool = False
+    labels: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        if self.min > self.max:
+            raise ValueError(
+                f"expected min to be at most max, got min {self.min} and max {self.max}: lower min or raise max"
+            )
+        return self
+
+
+class ApiAccess(Model):
+    """Who reaches the Kubernetes API. The private endpoint is always on; the public one only for the blocks listed."""
+
+    public_from: tuple[Cidr, ...] = ()
+
+    @field_validator("public_from")
+    @classmethod
+    def _never_everyone(cls, blocks: tuple[str, ...]) -> tuple[str, ...]:
+        # A /16 is the largest network that one organisation is likely to have (CIS EKS 5.4.1: the addresses that need it).
+        if wide := [block for block in blocks if IPv4Network(block).prefixlen < 16]:
+            raise ValueError(
+                f"expected the blocks you administer from, each a /16 or smaller, of which {', '.join(wide)} is not: name the "
+                "office's and the runners' own, or leave it empty for a private endpoint only"
+            )
+        return blocks
+
+
+class AnyCluster(Model):
+    """protect: against deletion, by Pulumi and by the cloud itself; to destroy a cluster, set it to false, run
+    `pulumi up`, then destroy."""
+
+    kubernetes: KubernetesVersion = "1.35"
+    protect: bool = True
+
+    @property
+    @abstractmethod
+    def blocks(self) -> tuple[str, ...]:
+        """The address blocks that no other cluster of the stack may use."""
+
+    @property
+    def secret_names(self) -> SecretNames:
+        """What its secret store takes; without a word of the cloud's own, what AWS Secrets Manager does (CreateSecret)."""
+        return SecretNames(r"[\w/+=.@-]{1,512}(#.+)?", "letters, digits and /_+=.@-")
+
+    @property
+    def lacks(self) -> Mapping[Capability, str]:
+        """What applications cannot have on this cluster, and why."""
+        return {}

@@ -1,0 +1,96 @@
+"""What a stack file may say about a cluster that exists already: minikube, kind, or one that somebody else runs."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from settings.clusters.base import AnyCluster, Capability, SecretNames
+from settings.types import DnsLabel, Model
+
+# The scrapes of kube-prometheus-stack that reach into the control plane.
+ControlPlanePart = Literal["kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"]
+
+
+class KubernetesStore(Model):
+    """Secrets of one namespace of the cluster itself: for minikube and kind, where nothing else keeps them.
+
+    The namespace and the secrets in it must be there before the first `pulumi up`. External Secrets may read all of it:
+    Kubernetes cannot limit a role to names that begin with something.
+    """
+
+    namespace: DnsLabel
+
+
+class VaultStore(Model):
+    """A key-value engine (version 2) of HashiCorp Vault, entered with the Kubernetes auth method.
+
+    path: where the engine is mounted. mount: where the auth method is. role: its role, bound to the service account
+    external-secrets in the namespace external-secrets; what it may read is that role's policy to say.
+    """
+
+    server: Annotated[str, Field(pattern=r"^https://[^\s/]+$", description="the address, https://HOST:PORT")]
+    role: Annotated[str, Field(pattern=r"^[\w-]+$", description="the name of a role of the auth method")]
+    path: Annotated[str, Field(pattern=r"^[\w-]+(/[\w-]+)*$")] = "secret"
+    mount: Annotated[str, Field(pattern=r"^[\w-]+(/[\w-]+)*$")] = "kubernetes"
+
+
+class SecretStores(Model):
+    """Where External Secrets reads secrets from: one of the two."""
+
+    kubernetes: KubernetesStore | None = None
+    vault: VaultStore | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.kubernetes is None) == (self.vault is None):
+            raise ValueError("expected one of kubernetes and vault, and not the other")
+        return self
+
+
+class ExistingCluster(AnyCluster):
+    """A cluster that somebody else made and keeps; this program only puts the platform and applications onto it.
+
+    context: of the kubeconfig, always named, so that the one that happens to be current is never used by accident.
+    kubeconfig: the path of a file; without it, where kubectl looks. storage_class: `standard` is what minikube and kind
+    have. hidden_control_plane: what Prometheus cannot reach there. kubernetes, protect: nothing here acts on them.
+    """
+
+    cloud: Literal["existing"]
+    context: Annotated[
+        str,
+        Field(
+            min_length=1,
+            description="a context of the kubeconfig, as `kubectl config get-contexts` lists them",
+        ),
+    ]
+    kubeconfig: Annotated[str, Field(pattern=r"^(~/|/)\S+$")] | None = None
+    storage_class: DnsLabel = "standard"
+    load_balancer_annotations: dict[str, str] = Field(default_factory=dict)
+    secrets: SecretStores
+    hidden_control_plane: tuple[ControlPlanePart, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """None: its network is not made here."""
+        return ()
+
+    @property
+    def secret_names(self) -> SecretNames:
+        """Both stores hold mappings, so a reference names the field besides; without one all of them come, as JSON."""
+        if self.secrets.vault:
+            return SecretNames(
+                r"[\w./-]+#[\w.-]+", "NAME#FIELD, where Vault's NAME has letters, digits and _./-"
+            )
+        # A Secret's name is a DNS subdomain (RFC 1123), its keys are as in kubernetes.io/docs/concepts/configuration/secret.
+        expected = "NAME#KEY, where a Kubernetes Secret's NAME has lower-case letters, digits, - and ."
+        return SecretNames(r"(?=.{1,253}#)[a-z0-9]([a-z0-9.-]*[a-z0-9])?#[\w.-]+", expected)
+
+    @property
+    def lacks(self) -> Mapping[Capability, str]:
+        """What comes from a cloud's account, which this program is not given here."""
+        return {
+            "bucket": "it is an existing cluster, without a cloud to make buckets in; leave the application out, or "
+            "place it on a cluster of a cloud",
+            "identity": "it is an existing cluster, without a cloud to make identities in",
+        }
