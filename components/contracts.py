@@ -14,10 +14,14 @@ import pulumi_kubernetes as kubernetes
 
 @dataclass(frozen=True)
 class BucketHandle:
-    """Object storage that exists. name: globally unique; reference: what a grant names (on AWS its ARN)."""
+    """Object storage that exists. name: what a client calls it; reference: what a grant names (on AWS its ARN).
+
+    rclone: what rclone's remote `store:` must be told of this bucket alone, besides ClusterTraits.rclone.
+    """
 
     name: pulumi.Output[str]
     reference: pulumi.Output[str]
+    rclone: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,15 +38,29 @@ class UseBucket:
     bucket: BucketHandle
 
 
-Grant = ReadSecrets | UseBucket
+@dataclass(frozen=True)
+class EditDnsZone:
+    """Leave to change the records of one DNS zone.
+
+    zone: on AWS the hosted zone's id, on Google Cloud the managed zone's name, on Azure the zone's resource id.
+    """
+
+    zone: pulumi.Input[str]
+
+
+Grant = ReadSecrets | UseBucket | EditDnsZone
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What a pod needs to act as a cloud identity: annotations of its service account, labels of the pod itself."""
+    """What a pod needs to act as a cloud identity: annotations of its service account, labels of the pod itself.
+
+    ready: what must exist before the pod starts, and until it has stopped, where no annotation says so.
+    """
 
     annotations: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     pod_labels: Mapping[str, str] = field(default_factory=dict)
+    ready: Sequence[pulumi.Resource] = ()
 
 
 class IdentityFactory(Protocol):
@@ -74,6 +92,7 @@ class ClusterTraits:
     `provider` of an External Secrets ClusterSecretStore. rclone: the environment that makes rclone's remote `store:` the
     cluster's object storage, by workload identity.
     hidden_control_plane: the kube-prometheus-stack scrapes that the cloud's managed control plane does not offer.
+    identity_endpoint: the link-local address, on port 80, where a pod gets its identity's credentials; None: it asks none.
     """
 
     storage_class: str
@@ -81,6 +100,7 @@ class ClusterTraits:
     secret_store: Mapping[str, Any]
     rclone: Mapping[str, str]
     hidden_control_plane: tuple[str, ...]
+    identity_endpoint: str | None = None
 
 
 @dataclass(frozen=True)

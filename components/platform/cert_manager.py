@@ -8,9 +8,10 @@ from pulumi_kubernetes.apiextensions import CustomResource
 
 from components import naming
 from components.contracts import Cluster
+from components.helm import custom_resource, helm_release
 from components.platform import charts
+from components.platform.namespaces import namespace
 from components.platform.pods import PRIORITY_CLASS, Values, disruption_budget, resources, spread
-from components.platform.release import custom_resource, helm_release, namespace
 from settings.platform import PlatformSettings
 
 NAMESPACE = "cert-manager"

@@ -1,25 +1,6 @@
 """Every Helm chart the platform installs, pinned once. A bump changes one line here and nothing else."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart at one version.
-
-    repo: a chart repository (https://…) or the folder of an OCI registry (oci://…).
-    release: the release's name where it is not the chart's; service accounts and pod labels are derived from it.
-    """
-
-    name: str
-    repo: str
-    version: str
-    release: str = ""
-
-    @property
-    def release_name(self) -> str:
-        return self.release or self.name
-
+from components.helm import Chart
 
 # OCI for the projects with large repositories: their index.yaml is megabytes, and would be fetched on every preview.
 # The two of the Prometheus operator belong to one version of it (0.93) and move together.

@@ -7,9 +7,10 @@ import pulumi
 
 from components import naming
 from components.contracts import Cluster, ClusterTraits, Identity, ReadSecrets, SecretStore
+from components.helm import custom_resource, helm_release
 from components.platform import charts
+from components.platform.namespaces import namespace
 from components.platform.pods import PRIORITY_CLASS, Values, disruption_budget, resources, spread
-from components.platform.release import custom_resource, helm_release, namespace
 from settings.platform import PlatformSettings
 
 NAMESPACE = "external-secrets"
@@ -97,7 +98,7 @@ class ExternalSecrets(pulumi.ComponentResource):
             charts.EXTERNAL_SECRETS,
             home,
             values(settings, identity),
-            pulumi.ResourceOptions(parent=self, depends_on=list(after)),
+            pulumi.ResourceOptions(parent=self, depends_on=[*after, *identity.ready]),
         )
         ready = custom_resource(
             f"{cluster.name}-secret-store",

@@ -7,9 +7,10 @@ from pulumi_kubernetes.scheduling.v1 import PriorityClass
 
 from components import naming
 from components.contracts import Cluster
+from components.helm import helm_release
 from components.platform import charts
+from components.platform.namespaces import namespace
 from components.platform.pods import PRIORITY, PRIORITY_CLASS, Values
-from components.platform.release import helm_release, namespace
 
 NAMESPACE = "prometheus-operator-crds"
 

@@ -12,9 +12,10 @@ import pulumi
 
 from components import naming
 from components.contracts import Cluster, ClusterTraits, Ingress
+from components.helm import helm_release
 from components.platform import charts
+from components.platform.namespaces import namespace
 from components.platform.pods import PRIORITY_CLASS, Values, resources, spread
-from components.platform.release import helm_release, namespace
 from settings.platform import PlatformSettings
 from settings.types import ResponseHeader
 

@@ -10,9 +10,10 @@ import pulumi
 
 from components import naming
 from components.contracts import Cluster
+from components.helm import custom_resource, helm_release
 from components.platform import charts
+from components.platform.namespaces import namespace
 from components.platform.pods import PRIORITY_CLASS, Values, resources, spread
-from components.platform.release import custom_resource, helm_release, namespace
 from settings.platform import PlatformSettings
 
 NAMESPACE = "istio-system"

@@ -46,7 +46,9 @@ def _dump(spec: WorkloadSpec, backup: PostgresBackup) -> ContainerArgsDict:
     }
 
 
-def _upload(spec: WorkloadSpec, bucket: pulumi.Input[str], rclone: Mapping[str, str]) -> ContainerArgsDict:
+def _upload(
+    spec: WorkloadSpec, bucket: pulumi.Input[str], rclone: Mapping[str, pulumi.Input[str]]
+) -> ContainerArgsDict:
     return {
         "name": "upload",
         "image": RCLONE,
@@ -67,7 +69,7 @@ def cron_job(
     labels: Mapping[str, str],
     scripts: pulumi.Input[str],
     bucket: pulumi.Input[str],
-    rclone: Mapping[str, str],
+    rclone: Mapping[str, pulumi.Input[str]],
 ) -> CronJobSpecArgsDict:
     """One run at a time; a run that is missed is made up for within an hour; a dump that hangs ends after six."""
     pod: PodSpecArgsDict = {
@@ -100,11 +102,13 @@ def cron_job(
     }
 
 
-def policy(spec: WorkloadSpec, backup: PostgresBackup) -> NetworkPolicySpecArgsDict:
-    """To the database, to object storage and to DNS; from nowhere."""
+def policy(
+    spec: WorkloadSpec, backup: PostgresBackup, identity_endpoint: str | None
+) -> NetworkPolicySpecArgsDict:
+    """To the database, to object storage (as the job's identity, from identity_endpoint) and to DNS; from nowhere."""
     database = [edge for name, edge in spec.reaches.items() if name == "postgres"]
     return {
         "pod_selector": {"match_labels": {"app": backup_name(spec)}},
         "policy_types": ["Ingress", "Egress"],
-        "egress": [dns(), *egress(database), cloud_api()],
+        "egress": [dns(), *egress(database), *cloud_api(identity_endpoint)],
     }

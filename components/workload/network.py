@@ -50,9 +50,19 @@ def dns() -> NetworkPolicyEgressRuleArgsDict:
     return {"to": [pods_in("kube-system", {"k8s-app": "kube-dns"})], "ports": _ports([53], "UDP", "TCP")}
 
 
-def cloud_api() -> NetworkPolicyEgressRuleArgsDict:
-    """HTTPS to the cloud's own API and storage: on the internet, or on a private endpoint inside the network."""
-    return {"to": [{"ip_block": {"cidr": "0.0.0.0/0", "except_": [METADATA]}}], "ports": _ports([443])}
+def cloud_api(identity_endpoint: str | None) -> list[NetworkPolicyEgressRuleArgsDict]:
+    """HTTPS to the cloud's own API and storage: on the internet, or on a private endpoint inside the network.
+
+    identity_endpoint: the one link-local address that gives a pod its own identity's credentials, and no node's; None
+    where nothing is asked there.
+    """
+    api: NetworkPolicyEgressRuleArgsDict = {
+        "to": [{"ip_block": {"cidr": "0.0.0.0/0", "except_": [METADATA]}}],
+        "ports": _ports([443]),
+    }
+    if identity_endpoint is None:
+        return [api]
+    return [api, {"to": [{"ip_block": {"cidr": f"{identity_endpoint}/32"}}], "ports": _ports([80])}]
 
 
 def collector(endpoint: TelemetryEndpoint) -> NetworkPolicyEgressRuleArgsDict:
@@ -93,7 +103,7 @@ def policy(spec: WorkloadSpec, platform: Platform) -> NetworkPolicySpecArgsDict:
     """The NetworkPolicy of a workload's own pods."""
     out = [dns(), *egress(spec.reaches.values())]
     if spec.buckets:
-        out.append(cloud_api())
+        out += cloud_api(platform.cluster.traits.identity_endpoint)
     if spec.telemetry and platform.telemetry:
         out.append(collector(platform.telemetry))
     return {

@@ -13,7 +13,7 @@ from pulumi_kubernetes.networking.v1 import Ingress, NetworkPolicy
 from pulumi_kubernetes.policy.v1 import PodDisruptionBudget
 
 from components import naming
-from components.contracts import BucketHandle, Platform, UseBucket
+from components.contracts import BucketHandle, Identity, Platform, UseBucket
 from components.workload import backup, network, pods, route, scaling, secrets, telemetry
 from settings.workload import PostgresBackup, Route, WorkloadSpec
 
@@ -44,10 +44,10 @@ class Workload(pulumi.ComponentResource):
             for key, bucket in sorted(spec.buckets.items())
         }
         needed = self._secrets()
-        account = self._service_account(
+        account, identity = self._service_account(
             spec.name, {key: value for key, value in buckets.items() if not self._is_backup(key)}
         )
-        self._deployment(account, self._config(buckets), needed)
+        self._deployment(account, identity, self._config(buckets), needed)
         self._scaling()
         NetworkPolicy(
             name, metadata=self._metadata(), spec=network.policy(spec, platform), opts=self._object()
@@ -109,21 +109,23 @@ class Workload(pulumi.ComponentResource):
         body = secrets.external_secret(self._spec.name, self._spec.secrets, store)
         return [self._custom("external-secrets.io/v1", "ExternalSecret", body, store.ready, _WAIT_READY)]
 
-    def _service_account(self, account: str, buckets: Mapping[str, BucketHandle]) -> pulumi.Output[str]:
+    def _service_account(
+        self, account: str, buckets: Mapping[str, BucketHandle]
+    ) -> tuple[pulumi.Output[str], Identity]:
         name = self._prefix if account == self._spec.name else f"{self._prefix}-backup"
-        annotations: Mapping[str, pulumi.Input[str]] = {}
+        identity = Identity()
         if buckets:
             grants = [UseBucket(bucket) for bucket in buckets.values()]
-            annotations = self._platform.cluster.identity(
+            identity = self._platform.cluster.identity(
                 name, self._spec.namespace, account, grants, self._child()
-            ).annotations
+            )
         made = ServiceAccount(
             name,
-            metadata={**self._metadata(account), "annotations": dict(annotations)},
+            metadata={**self._metadata(account), "annotations": dict(identity.annotations)},
             automount_service_account_token=False,
-            opts=self._object(),
+            opts=self._object(*identity.ready),
         )
-        return made.metadata.name
+        return made.metadata.name, identity
 
     def _config(self, buckets: Mapping[str, BucketHandle]) -> pulumi.Output[str] | None:
         """The plain variables. Auto-named: a change makes a new ConfigMap, and with its name the pods roll over to it."""
@@ -142,7 +144,11 @@ class Workload(pulumi.ComponentResource):
         ).metadata.name
 
     def _deployment(
-        self, account: pulumi.Output[str], config: pulumi.Output[str] | None, needed: list[pulumi.Resource]
+        self,
+        account: pulumi.Output[str],
+        identity: Identity,
+        config: pulumi.Output[str] | None,
+        needed: list[pulumi.Resource],
     ) -> None:
         spec = self._spec
         Deployment(
@@ -159,7 +165,7 @@ class Workload(pulumi.ComponentResource):
                     },
                 },
                 "revision_history_limit": 5,
-                "template": pods.template(spec, self._labels, account, config),
+                "template": pods.template(spec, {**self._labels, **identity.pod_labels}, account, config),
             },
             opts=self._object(*needed),
         )
@@ -207,19 +213,24 @@ class Workload(pulumi.ComponentResource):
     def _backup(self, plan: PostgresBackup, bucket: BucketHandle) -> None:
         spec, name = self._spec, backup.backup_name(self._spec)
         labels = {**self._labels, "app": name, "app.kubernetes.io/component": "backup"}
-        self._service_account(name, {"backup": bucket})
+        _, identity = self._service_account(name, {"backup": bucket})
         scripts = self._config_map(f"{self._prefix}-backup", {backup.SCRIPT_NAME: backup.SCRIPT})
         CronJob(
             f"{self._prefix}-backup",
             metadata=self._metadata(name, labels=labels),
             spec=backup.cron_job(
-                spec, plan, labels, scripts, bucket.name, self._platform.cluster.traits.rclone
+                spec,
+                plan,
+                {**labels, **identity.pod_labels},
+                scripts,
+                bucket.name,
+                {**self._platform.cluster.traits.rclone, **bucket.rclone},
             ),
             opts=self._object(),
         )
         NetworkPolicy(
             f"{self._prefix}-backup",
             metadata=self._metadata(name, labels=labels),
-            spec=backup.policy(spec, plan),
+            spec=backup.policy(spec, plan, self._platform.cluster.traits.identity_endpoint),
             opts=self._object(),
         )

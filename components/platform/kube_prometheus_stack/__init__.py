@@ -9,10 +9,11 @@ from pulumi_kubernetes.rbac.v1 import Role, RoleBinding
 
 from components import naming
 from components.contracts import Cluster, Monitoring, SecretStore
+from components.helm import custom_resource, helm_release
 from components.platform import charts
 from components.platform.kube_prometheus_stack import grafana
 from components.platform.kube_prometheus_stack.values import NODE_EXPORTER, PROMETHEUS_PODS, values
-from components.platform.release import custom_resource, helm_release, namespace
+from components.platform.namespaces import namespace
 from settings.platform import PlatformSettings
 
 

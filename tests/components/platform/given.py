@@ -7,8 +7,8 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from components.contracts import Cluster, ClusterTraits, Grant, Identity, SecretStore
+from components.helm import Chart
 from components.platform import cert_manager, charts, external_secrets, foundation, ingress_nginx, istio
-from components.platform.charts import Chart
 from components.platform.kube_prometheus_stack.values import values as monitoring_values
 from settings.platform import PlatformSettings
 from tests.recorded import Recording, deploy

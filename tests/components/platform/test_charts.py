@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from components.helm import Chart
 from components.platform import charts
-from components.platform.charts import Chart
 from tests.components.platform.given import installed, settings
 
 PINS = [value for value in vars(charts).values() if isinstance(value, Chart)]

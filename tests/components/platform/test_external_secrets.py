@@ -1,7 +1,9 @@
 """External Secrets and its store."""
 
 from components.platform.external_secrets import SERVICE_ACCOUNT, STORE_LABELS, store, values
+from rehearsal.recorded import RELEASE
 from tests.components.platform.given import IDENTITY, TRAITS, settings
+from tests.whole import whole
 
 
 def test_a_redundant_operator_has_one_leader() -> None:
@@ -60,3 +62,11 @@ def test_the_store_is_the_clouds_and_open_only_to_namespaces_that_carry_its_labe
         "conditions": [{"namespaceSelector": {"matchLabels": STORE_LABELS}}],
     }
     assert STORE_LABELS, "an empty selector would open it to every namespace"
+
+
+def test_the_controller_starts_when_its_identity_is_there_and_stops_before_it_goes() -> None:
+    staging = whole("staging")
+    identity = staging.one("aws:eks/podIdentityAssociation:PodIdentityAssociation", "main-external-secrets")
+
+    assert identity.urn in staging.one(RELEASE, "main-external-secrets").dependencies
+    assert identity.inputs["serviceAccount"] == SERVICE_ACCOUNT

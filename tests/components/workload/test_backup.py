@@ -56,7 +56,7 @@ def test_the_upload_knows_no_credentials_only_where_to() -> None:
 def test_the_job_may_reach_the_database_and_storage_but_not_the_workloads_other_edges() -> None:
     spec = full()
 
-    rules = cast(list[Any], backup.policy(spec, cast(PostgresBackup, spec.backup))["egress"])
+    rules = cast(list[Any], backup.policy(spec, cast(PostgresBackup, spec.backup), None)["egress"])
 
     assert sorted(port["port"] for rule in rules for port in rule["ports"]) == [53, 53, 443, 5432]
 

@@ -1,16 +1,24 @@
 """Who may reach a workload, and whom it may reach."""
 
+from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
-from components.contracts import Ingress, Monitoring, Platform, TelemetryEndpoint
+from components.contracts import Cluster, ClusterTraits, Ingress, Monitoring, Platform, TelemetryEndpoint
 from components.workload import network
 from settings.workload import Edge
 from tests.components.workload.specs import full, least
 
 NOTHING = cast(Any, None)
+
+
+def cluster(identity_endpoint: str | None) -> Cluster:
+    traits = ClusterTraits("fast", {}, {}, {}, (), identity_endpoint)
+    return Cluster("main", NOTHING, traits, NOTHING, NOTHING, {})
+
+
 PLATFORM = Platform(
-    cluster=NOTHING,
+    cluster=cluster(None),
     ingress=Ingress(
         class_name="nginx", namespace="ingress-nginx", pod_labels={"role": "controller"}, ready=NOTHING
     ),
@@ -94,11 +102,29 @@ def test_an_internet_edge_reaches_neither_the_network_nor_the_metadata_service()
 
 
 def test_the_clouds_api_is_reached_but_never_the_metadata_service() -> None:
-    peers = cast(list[Any], network.cloud_api()["to"])
+    (rule,) = cast(list[Any], network.cloud_api(None))
+    peers = rule["to"]
 
     assert admits(peers, "192.0.2.1")
     assert admits(peers, "10.20.3.4")
     assert not admits(peers, "169.254.169.254")
+
+
+def test_a_pod_gets_its_own_credentials_at_one_address_on_one_port_where_the_cloud_gives_them_there() -> None:
+    api, credentials = cast(list[Any], network.cloud_api("169.254.170.23"))
+
+    assert not admits(api["to"], "169.254.170.23")
+    assert credentials == {
+        "to": [{"ip_block": {"cidr": "169.254.170.23/32"}}],
+        "ports": [{"protocol": "TCP", "port": 80}],
+    }
+
+
+def test_only_a_workload_with_a_bucket_asks_for_credentials() -> None:
+    reached = replace(PLATFORM, cluster=cluster("169.254.170.23"))
+
+    assert "169.254.170.23" in str(network.policy(full(), reached))
+    assert "169.254.170.23" not in str(network.policy(least(), reached))
 
 
 def test_an_edge_inside_the_namespace_names_pods() -> None:

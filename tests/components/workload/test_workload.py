@@ -4,6 +4,9 @@ import json
 from typing import Any
 
 from rehearsal.recorded import Recorded, Recording
+from rehearsal.stackfile import ROOT
+from tests.graph import Graph
+from tests.stackfiles import recorded
 from tests.whole import whole
 
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"
@@ -18,15 +21,7 @@ def staging() -> Recording:
 
 def depends(one: Recorded, other: Recorded) -> bool:
     """Whether a resource waits for another, however many steps lie between."""
-    known, seen, ahead = staging().by_urn(), set[str](), [one.urn]
-    while ahead:
-        urn = ahead.pop()
-        if urn == other.urn:
-            return True
-        if urn not in seen and urn in known:
-            seen.add(urn)
-            ahead += [*known[urn].dependencies, known[urn].provider]
-    return False
+    return Graph(staging()).waits(one, other)
 
 
 def objects(namespace: str) -> list[dict[str, Any]]:
@@ -116,11 +111,29 @@ def test_the_service_cannot_reach_its_own_backups() -> None:
 
 def test_pods_act_as_their_own_cloud_identity() -> None:
     for account in ("main-spoke", "main-spoke-backup"):
-        role = staging().one("aws:iam/role:Role", account)
-        annotations = (
-            staging().one("kubernetes:core/v1:ServiceAccount", account).inputs["metadata"]["annotations"]
-        )
-        assert annotations == {"eks.amazonaws.com/role-arn": role.outputs["arn"]}
+        made = staging().one("kubernetes:core/v1:ServiceAccount", account)
+        identity = staging().one("aws:eks/podIdentityAssociation:PodIdentityAssociation", account)
+        metadata = made.inputs["metadata"]
+
+        assert identity.inputs["roleArn"] == staging().one("aws:iam/role:Role", account).outputs["arn"]
+        assert identity.inputs["serviceAccount"] == metadata["name"]
+        assert identity.inputs["namespace"] == metadata["namespace"]
+
+
+def test_a_pod_starts_when_its_identity_is_there_and_stops_before_it_goes() -> None:
+    made = staging().one("kubernetes:core/v1:ServiceAccount", "main-spoke")
+    identity = staging().one("aws:eks/podIdentityAssociation:PodIdentityAssociation", "main-spoke")
+    pods = staging().one(DEPLOYMENT, "main-spoke")
+
+    assert depends(made, identity)
+    assert depends(pods, made)
+
+
+def test_both_network_policies_let_the_pods_ask_for_their_credentials() -> None:
+    for policy in ("main-spoke", "main-spoke-backup"):
+        made = staging().one("kubernetes:networking.k8s.io/v1:NetworkPolicy", policy)
+
+        assert "169.254.170.23/32" in json.dumps(made.inputs["spec"]["egress"])
 
 
 def test_the_ingress_sends_the_workloads_own_headers() -> None:
@@ -178,3 +191,27 @@ def test_no_secret_of_an_application_is_anything_but_a_name() -> None:
         "staging/spoke/redis-url",
     ]
     assert not [manifest for manifest in staging().manifests("main") if manifest["kind"] == "Secret"]
+
+
+def test_pods_carry_the_labels_by_which_their_cloud_gives_them_an_identity() -> None:
+    recording = recorded(ROOT / "examples" / "Pulumi.aks.yaml")
+    service = recording.one(DEPLOYMENT, "main-spoke").inputs["spec"]["template"]
+    job = recording.one("kubernetes:batch/v1:CronJob").inputs["spec"]["jobTemplate"]["spec"]["template"]
+    without = recording.one(DEPLOYMENT, "main-auth-service").inputs["spec"]
+
+    assert service["metadata"]["labels"]["azure.workload.identity/use"] == "true"
+    assert job["metadata"]["labels"]["azure.workload.identity/use"] == "true"
+    assert "azure.workload.identity/use" not in without["template"]["metadata"]["labels"]
+
+
+def test_the_backup_is_told_what_its_cloud_needs_to_find_the_bucket() -> None:
+    recording = recorded(ROOT / "examples" / "Pulumi.aks.yaml")
+    account = recording.one("azure-native:storage:StorageAccount", "main-spoke-backup").outputs["name"]
+    pod = recording.one("kubernetes:batch/v1:CronJob").inputs["spec"]["jobTemplate"]["spec"]["template"][
+        "spec"
+    ]
+    (upload,) = pod["containers"]
+
+    environment = {variable["name"]: variable["value"] for variable in upload["env"]}
+    assert environment["RCLONE_CONFIG_STORE_TYPE"] == "azureblob"
+    assert environment["RCLONE_CONFIG_STORE_ACCOUNT"] == account

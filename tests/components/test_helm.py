@@ -3,9 +3,9 @@
 import pulumi
 
 from components.contracts import Cluster
+from components.helm import Chart, custom_resource, helm_release, source
 from components.platform import charts
-from components.platform.charts import Chart
-from components.platform.release import custom_resource, helm_release, namespace, pod_security_labels, source
+from components.platform.namespaces import namespace
 from rehearsal.recorded import RELEASE
 from tests.components.platform.given import on_a_cluster
 
@@ -23,17 +23,6 @@ def test_a_chart_of_an_oci_registry_is_named_whole_and_has_no_index() -> None:
         "oci://registry.example.com/charts/app",
         None,
     )
-
-
-def test_a_namespace_enforces_its_level_and_says_who_would_break_it() -> None:
-    assert pod_security_labels("restricted") == {
-        "pod-security.kubernetes.io/enforce": "restricted",
-        "pod-security.kubernetes.io/enforce-version": "latest",
-        "pod-security.kubernetes.io/audit": "restricted",
-        "pod-security.kubernetes.io/audit-version": "latest",
-        "pod-security.kubernetes.io/warn": "restricted",
-        "pod-security.kubernetes.io/warn-version": "latest",
-    }
 
 
 def test_a_release_is_installed_as_its_chart_says_and_waited_for() -> None:
@@ -102,3 +91,31 @@ def test_a_custom_resource_is_waited_for_only_where_that_is_asked() -> None:
     assert unwaited.custom_timeouts == {}
     (release,) = recording.of(RELEASE)
     assert release.urn in unwaited.dependencies
+
+
+def test_a_release_may_go_into_a_namespace_that_every_cluster_has() -> None:
+    def build(cluster: Cluster) -> None:
+        root = pulumi.ResourceOptions(provider=cluster.provider)
+        helm_release(
+            cluster.name, Chart("app", "https://charts.example.com", "1.2.3"), "kube-system", {}, root
+        )
+
+    (release,) = on_a_cluster(build).of(RELEASE)
+
+    assert release.inputs["namespace"] == "kube-system"
+    assert release.dependencies == ()
+
+
+def test_an_object_whose_operator_has_much_to_clear_away_is_given_the_time() -> None:
+    def build(cluster: Cluster) -> None:
+        root = pulumi.ResourceOptions(provider=cluster.provider)
+        home = namespace(cluster.name, "app", "restricted", root)
+        bringer = helm_release(cluster.name, charts.CERT_MANAGER, home, {"crds": {"enabled": True}}, root)
+        kind = ("cert-manager.io/v1", "Issuer")
+        custom_resource(
+            "slow", kind, {"name": "slow", "namespace": "app"}, {}, home, [bringer], gone_within="45m"
+        )
+
+    slow = on_a_cluster(build).one("kubernetes:cert-manager.io/v1:Issuer", "slow")
+
+    assert slow.custom_timeouts == {"delete": "45m"}

@@ -1,45 +1,31 @@
-"""How the platform installs anything: a namespace with its Pod Security level, a release in it, custom resources after it."""
+"""Helm charts and what they define: a pinned chart, its release, and custom resources after it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.core.v1 import Namespace
 from pulumi_kubernetes.helm.v3 import Release, RepositoryOptsArgs
-from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
-
-from components.platform.charts import Chart
-
-PodSecurity = Literal["privileged", "baseline", "restricted"]
 
 
-def pod_security_labels(level: PodSecurity) -> dict[str, str]:
-    """Pod Security Standards at one level (CIS Kubernetes 5.2). latest: the rules of the cluster's own version."""
-    prefix = "pod-security.kubernetes.io"
-    modes = ("enforce", "audit", "warn")
-    return {f"{prefix}/{mode}": level for mode in modes} | {
-        f"{prefix}/{mode}-version": "latest" for mode in modes
-    }
+@dataclass(frozen=True)
+class Chart:
+    """A chart at one version.
 
-
-def namespace(
-    cluster: str,
-    name: str,
-    level: PodSecurity,
-    opts: pulumi.ResourceOptions,
-    labels: Mapping[str, str] | None = None,
-) -> Namespace:
-    """A namespace of the platform. labels: further ones, beside the Pod Security level's.
-
-    A resource of its own rather than Helm's create_namespace, which sets no labels and leaves it behind on destroy.
+    repo: a chart repository (https://…) or the folder of an OCI registry (oci://…).
+    release: the release's name where it is not the chart's; service accounts and pod labels are derived from it.
     """
-    own = {"app.kubernetes.io/part-of": "platform", "app.kubernetes.io/managed-by": "pulumi"}
-    metadata: ObjectMetaArgsDict = {
-        "name": name,
-        "labels": {**own, **pod_security_labels(level), **(labels or {})},
-    }
-    return Namespace(f"{cluster}-{name}", metadata=metadata, opts=opts)
+
+    name: str
+    repo: str
+    version: str
+    release: str = ""
+
+    @property
+    def release_name(self) -> str:
+        return self.release or self.name
 
 
 def source(chart: Chart) -> tuple[str, RepositoryOptsArgs | None]:
@@ -55,14 +41,17 @@ def source(chart: Chart) -> tuple[str, RepositoryOptsArgs | None]:
 def helm_release(
     cluster: str,
     chart: Chart,
-    namespace: Namespace,
+    namespace: Namespace | str,
     values: Mapping[str, Any],
     opts: pulumi.ResourceOptions,
     timeout: int = 600,
+    skip_crds: bool = False,
 ) -> Release:
     """Installs a chart under its conventional name, waits until it is ready, and undoes it when it never is.
 
-    timeout: seconds for each of Helm's waits; its own default of 300 is short for images that are pulled the first time.
+    namespace: one of ours, or the name of one that every cluster has. timeout: seconds for each of Helm's waits; its own
+    default of 300 is short for images that are pulled the first time. skip_crds: leave out the kinds in the chart's
+    crds/ folder, which Helm installs once and never upgrades.
     """
     reference, repository = source(chart)
     return Release(
@@ -72,7 +61,7 @@ def helm_release(
         chart=reference,
         version=chart.version,
         repository_opts=repository,
-        namespace=namespace.metadata.name,
+        namespace=namespace if isinstance(namespace, str) else namespace.metadata.name,
         values=values,
         atomic=True,
         cleanup_on_fail=True,
@@ -80,6 +69,7 @@ def helm_release(
         max_history=5,
         skip_await=False,
         timeout=timeout,
+        skip_crds=skip_crds or None,
         opts=opts,
     )
 
@@ -92,14 +82,16 @@ def custom_resource(
     parent: pulumi.Resource,
     after: Sequence[pulumi.Resource],
     ready_within: str | None = None,
+    gone_within: str | None = None,
 ) -> CustomResource:
     """A custom resource that comes after its operator and goes before it.
 
     kind: (apiVersion, kind). ready_within: wait that long, such as "5m", for its condition Ready; None does not wait.
-    A wait that runs out is kept in the state as not ready and taken up again by the next `pulumi up`.
+    A wait that runs out is kept in the state as not ready and taken up again by the next `pulumi up`. gone_within: how long
+    its operator may take to clear away what it stands for; None leaves it at the provider's 10m.
     """
     annotations = {"annotations": {"pulumi.com/waitFor": "condition=Ready"}} if ready_within else {}
-    timeouts = pulumi.CustomTimeouts(create=ready_within, update=ready_within) if ready_within else None
+    timeouts = pulumi.CustomTimeouts(create=ready_within, update=ready_within, delete=gone_within)
     return CustomResource(
         name,
         api_version=kind[0],
