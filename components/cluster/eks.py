@@ -12,37 +12,20 @@ from components.cluster.account import Account
 from components.cluster.buckets import Buckets
 from components.cluster.eks_access import admit, connect, kubeconfig, storage_class
 from components.cluster.eks_addons import Addons
+from components.cluster.eks_cluster_autoscaler import cluster_autoscaler
 from components.cluster.eks_encryption import create_key, key_policy
 from components.cluster.eks_flow_logs import flow_log_group
+from components.cluster.eks_identity import PodRoles
+from components.cluster.eks_karpenter import Karpenter, KarpenterPlace
 from components.cluster.eks_network import EksNetwork
 from components.cluster.eks_nodes import NodePlace, node_group, node_role
+from components.cluster.eks_plane import control_plane, control_plane_log_group, physical_name
 from components.cluster.eks_traits import traits
 from components.cluster.iam import Role, role, service_trust
-from components.cluster.irsa import AUDIENCE, Irsa
-from components.naming import PROJECT, tags, type_token
-from settings import clusters
-
-LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-LONGEST_NAME = 100
-
-
-def physical_name(stack: str, name: str) -> str:
-    """The cluster's name on AWS. Fixed, because its log group, its tags and every kubeconfig name it.
-
-    Raises pulumi.RunError beyond the 100 characters that EKS takes.
-    """
-    full = f"{PROJECT}-{stack}-{name}".replace(".", "-")
-    if len(full) > LONGEST_NAME:
-        raise pulumi.RunError(
-            f"expected a cluster name of at most {LONGEST_NAME} characters on AWS, got {full!r}, which has {len(full)}: "
-            "shorten the cluster's or the stack's name"
-        )
-    return full
-
-
-def control_plane_log_group(cluster_name: str) -> str:
-    """The name of the log group that EKS writes to."""
-    return f"/aws/eks/{cluster_name}/cluster"
+from components.cluster.irsa import irsa
+from components.cluster.pod_identity import AGENT, PodIdentity
+from components.naming import tags, type_token
+from settings.clusters import eks as clusters
 
 
 class EksCluster(pulumi.ComponentResource):
@@ -79,84 +62,44 @@ class EksCluster(pulumi.ComponentResource):
         network = EksNetwork(
             name, settings, physical, key.arn, opts=pulumi.ResourceOptions(parent=self, providers=[provider])
         )
-        self._plane = plane = self._control_plane(control, key, network)
+        self._plane = plane = control_plane(
+            name, physical, settings, control, key.arn, network.private_subnets, self._opts
+        )
         pods = self._pod_identity(plane)
-        ready = self._capacity(network, pods)
+        nodes = node_role(name, account, self._opts)
+        ready = self._capacity(network, pods, nodes)
         ready += admit(name, plane, settings.admins, account, self._opts)
         config = kubeconfig(physical, settings.region, plane.endpoint, plane.certificate_authority.data)
+        if settings.autoscaler == "karpenter":
+            # A provider of its own, because all that the cluster's own one makes waits for Karpenter's node pools.
+            # Its parent is the control plane, only so that both may have the cluster's name, and passes no protection on.
+            early = connect(name, plane, config, ready, pulumi.ResourceOptions(parent=plane, protect=False))
+            ready += self._karpenter(pods, nodes, [provider, early])
         inside = connect(name, plane, config, ready, pulumi.ResourceOptions(parent=self))
-        storage_class(name, pulumi.ResourceOptions(parent=self, provider=inside))
+        in_it = pulumi.ResourceOptions(parent=self, provider=inside)
+        if settings.autoscaler == "cluster-autoscaler":
+            cluster_autoscaler(name, settings.kubernetes, physical, account, pods, (self._opts, in_it))
+        storage_class(name, in_it)
         self.cluster = contracts.Cluster(
             name=name,
             provider=inside,
-            traits=traits(settings.region, self._tags),
+            traits=traits(
+                settings.region, self._tags, AGENT if settings.identity == "pod-identity" else None
+            ),
             identity=pods,
             bucket=Buckets(settings.protect, self._opts),
             outputs=self._outputs(network),
         )
         self.register_outputs(dict(self.cluster.outputs))
 
-    def _control_plane(self, control: Role, key: aws.kms.Key, network: EksNetwork) -> aws.eks.Cluster:
-        """The Kubernetes API and what is behind it."""
-        name, settings = self._name, self._settings
-        logs = aws.cloudwatch.LogGroup(
-            f"{name}-logs",
-            name=control_plane_log_group(self._physical),
-            retention_in_days=settings.log_days,
-            kms_key_id=key.arn,
-            opts=self._opts,
-        )
-        return aws.eks.Cluster(
-            f"{name}-cluster",
-            name=self._physical,
-            role_arn=control.arn,
-            version=settings.kubernetes,
-            enabled_cluster_log_types=list(LOG_TYPES),  # audit among them: CIS EKS 2.1.1
-            vpc_config=aws.eks.ClusterVpcConfigArgs(
-                subnet_ids=network.private_subnets,
-                endpoint_private_access=True,  # nodes never leave the VPC to reach the API: CIS EKS 5.4.2
-                endpoint_public_access=bool(settings.api.public_from),
-                public_access_cidrs=list(settings.api.public_from) or None,  # an allow-list: CIS EKS 5.4.1
-            ),
-            # Secrets are encrypted with our own key before etcd has them: CIS EKS 5.3.1.
-            encryption_config=aws.eks.ClusterEncryptionConfigArgs(
-                provider=aws.eks.ClusterEncryptionConfigProviderArgs(key_arn=key.arn), resources=["secrets"]
-            ),
-            # Access by IAM alone (CIS EKS 5.5.1), and nobody becomes an administrator by having created the cluster.
-            access_config=aws.eks.ClusterAccessConfigArgs(
-                authentication_mode="API", bootstrap_cluster_creator_admin_permissions=False
-            ),
-            # An old version is upgraded when its support ends, rather than kept at six times the price.
-            upgrade_policy=aws.eks.ClusterUpgradePolicyArgs(support_type="STANDARD"),
-            zonal_shift_config=aws.eks.ClusterZonalShiftConfigArgs(enabled=True),
-            deletion_protection=settings.protect,
-            bootstrap_self_managed_addons=False,  # they are managed add-ons here, from the first moment
-            opts=pulumi.ResourceOptions.merge(
-                self._opts,
-                pulumi.ResourceOptions(
-                    protect=settings.protect,
-                    # Without its policy the role cannot take down what EKS made for the cluster. Without the log group
-                    # EKS would make one of its own: unencrypted, and kept for ever.
-                    depends_on=[*control.attachments, logs],
-                ),
-            ),
-        )
+    def _pod_identity(self, plane: aws.eks.Cluster) -> PodRoles:
+        """How pods act on AWS: as a role of their service account (CIS EKS 5.2.1)."""
+        if self._settings.identity == "irsa":
+            return irsa(self._name, self._account, plane, self._opts)
+        return PodIdentity(self._account, self._opts, self._physical, plane.name)
 
-    def _pod_identity(self, plane: aws.eks.Cluster) -> Irsa:
-        """Let IAM trust the tokens of the cluster's service accounts (CIS EKS 5.2.1).
-
-        No thumbprints: IAM takes the issuer's certificate authority by itself.
-        """
-        issuer = plane.identities[0].oidcs[0].issuer.apply(str)
-        oidc = aws.iam.OpenIdConnectProvider(
-            f"{self._name}-oidc", url=issuer, client_id_lists=[AUDIENCE], opts=self._opts
-        )
-        return Irsa(
-            self._account, oidc.arn, issuer.apply(lambda url: url.removeprefix("https://")), self._opts
-        )
-
-    def _capacity(self, network: EksNetwork, pods: Irsa) -> list[pulumi.Resource]:
-        """The add-ons and the nodes, in the order in which they need each other."""
+    def _capacity(self, network: EksNetwork, pods: PodRoles, role_: Role) -> list[pulumi.Resource]:
+        """The add-ons and the managed nodes, in the order in which they need each other."""
         name, settings, plane = self._name, self._settings, self._plane
         addons = Addons(name, settings.kubernetes, plane.name, self._account, pods, self._tags, self._opts)
         early = addons.before_nodes()
@@ -164,15 +107,36 @@ class EksCluster(pulumi.ComponentResource):
             cluster_name=plane.name,
             kubernetes=settings.kubernetes,
             subnets=network.private_subnets,
-            security_group=plane.vpc_config.cluster_security_group_id.apply(str),
-            role=node_role(name, self._account, self._opts),
+            security_group=self._security_group(),
+            role=role_,
             tags=self._tags,
             ready=[*network.egress, *early],
         )
         groups = [
-            node_group(name, pool, spec, place, self._opts) for pool, spec in settings.node_pools.items()
+            node_group(name, pool, spec, place, self._opts) for pool, spec in settings.managed_pools.items()
         ]
         return [*groups, *early, *addons.after_nodes(groups)]
+
+    def _karpenter(
+        self, pods: PodRoles, role_: Role, providers: list[pulumi.ProviderResource]
+    ) -> list[pulumi.Resource]:
+        """Karpenter and its node pools. Returns what has to be there before pods may count on more nodes."""
+        place = KarpenterPlace(
+            physical=self._physical,
+            account=self._account,
+            endpoint=self._plane.endpoint,
+            security_group=self._security_group(),
+            role=role_,
+            pods=pods,
+            tags=self._tags,
+            bottlerocket=self._settings.bottlerocket,
+        )
+        opts = pulumi.ResourceOptions(parent=self, providers=providers)
+        return Karpenter(self._name, self._settings.karpenter_pools, place, opts).pools
+
+    def _security_group(self) -> pulumi.Output[str]:
+        """The one that EKS made for the cluster: control plane and nodes talk within it."""
+        return self._plane.vpc_config.cluster_security_group_id.apply(str)
 
     def _outputs(self, network: EksNetwork) -> dict[str, pulumi.Output[str]]:
         """What a person needs to reach the cluster. Nothing here is secret."""

@@ -9,16 +9,19 @@ import pulumi
 import pulumi_aws as aws
 
 from components.cluster.account import Account
+from components.cluster.eks_identity import KUBE_SYSTEM, AddonIdentity, PodRoles
 from components.cluster.iam import Role, role
-from components.cluster.irsa import Irsa, trust
+from components.cluster.pod_identity import PodIdentity
 
 VPC_CNI, KUBE_PROXY, COREDNS = "vpc-cni", "kube-proxy", "coredns"
 EBS_CSI, METRICS_SERVER = "aws-ebs-csi-driver", "metrics-server"
+POD_IDENTITY_AGENT = "eks-pod-identity-agent"
 
 _EVERY_VERSION = {
     VPC_CNI: "v1.22.4-eksbuild.3",
     EBS_CSI: "v1.63.1-eksbuild.1",
     METRICS_SERVER: "v0.9.0-eksbuild.5",
+    POD_IDENTITY_AGENT: "v1.3.10-eksbuild.1",
 }
 VERSIONS: Mapping[str, Mapping[str, str]] = {
     "1.34": {KUBE_PROXY: "v1.34.6-eksbuild.13", COREDNS: "v1.13.2-eksbuild.11", **_EVERY_VERSION},
@@ -80,14 +83,19 @@ class Addons:
     kubernetes: str
     cluster_name: pulumi.Output[str]
     account: Account
-    pods: Irsa
+    pods: PodRoles
     tags: Mapping[str, str]
     opts: pulumi.ResourceOptions
 
     def before_nodes(self) -> list[pulumi.Resource]:
         """What a node starts with: its network, so that no pod ever runs without policies being enforced, and its
-        service proxy. Both are DaemonSets, which are complete while there are no nodes."""
-        return [self._make(VPC_CNI), self._make(KUBE_PROXY)]
+        service proxy. All are DaemonSets, which are complete while there are no nodes.
+
+        The agent of Pod Identity is among them, because the CNI gets its credentials from it. The two start together on a
+        new node, and neither waits for the other: the agent is on the host's network and needs no CNI, and the CNI asks
+        again until it is answered."""
+        agent = [self._make(POD_IDENTITY_AGENT)] if isinstance(self.pods, PodIdentity) else []
+        return [*agent, self._make(VPC_CNI, agent), self._make(KUBE_PROXY)]
 
     def after_nodes(self, nodes: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
         """What runs on nodes, and would be reported as degraded without: DNS, volumes, and the metrics that a
@@ -96,6 +104,7 @@ class Addons:
 
     def _make(self, addon: str, after: Sequence[pulumi.Resource] = ()) -> aws.eks.Addon:
         identity = self._identity(addon)
+        told = self.pods.addon(identity, _IDENTITIES[addon][0]) if identity else AddonIdentity()
         settings = configuration(addon, self.tags)
         return aws.eks.Addon(
             f"{self.name}-{addon}",
@@ -103,7 +112,8 @@ class Addons:
             addon_name=addon,
             addon_version=VERSIONS[self.kubernetes][addon],
             configuration_values=json.dumps(settings) if settings else None,
-            service_account_role_arn=identity.arn if identity else None,
+            service_account_role_arn=told.service_account_role_arn,
+            pod_identity_associations=told.pod_identity_associations,
             # What is written here holds, also over what someone edited in the cluster: the program is the one source.
             resolve_conflicts_on_create="OVERWRITE",
             resolve_conflicts_on_update="OVERWRITE",
@@ -121,7 +131,7 @@ class Addons:
         service_account, policy = _IDENTITIES[addon]
         return role(
             f"{self.name}-{addon}",
-            trust(self.pods.provider_arn, self.pods.issuer, "kube-system", service_account),
+            self.pods.trust(KUBE_SYSTEM, service_account),
             managed={"policy": self.account.managed_policy(policy)},
             opts=self.opts,
         )

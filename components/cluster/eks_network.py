@@ -6,10 +6,11 @@ import pulumi
 import pulumi_aws as aws
 
 from components.cluster.account import Account
+from components.cluster.eks_endpoints import endpoints
 from components.cluster.eks_flow_logs import flow_logs
 from components.cluster.network import ZoneSubnets, plan
 from components.naming import type_token
-from settings import clusters
+from settings.clusters import eks as clusters
 
 EVERYWHERE = "0.0.0.0/0"
 
@@ -22,10 +23,15 @@ def subnet_tags(cluster_name: str, role_: str) -> dict[str, str]:
     return {f"kubernetes.io/cluster/{cluster_name}": "shared", f"kubernetes.io/role/{role_}": "1"}
 
 
-class EksNetwork(pulumi.ComponentResource):
-    """A VPC for one EKS cluster, its subnets, NAT gateways, routes and flow logs.
+def discovery_tags(cluster_name: str) -> dict[str, str]:
+    """What Karpenter finds the subnets of its nodes by: the private ones."""
+    return {"karpenter.sh/discovery": cluster_name}
 
-    private_subnets: ids, in the order of the zones. egress: what must exist before a private subnet reaches the internet.
+
+class EksNetwork(pulumi.ComponentResource):
+    """A VPC for one EKS cluster, its subnets, NAT gateways, routes, endpoints and flow logs.
+
+    private_subnets: ids, in the order of the zones. egress: what must exist before a private subnet reaches the internet and AWS.
     """
 
     vpc: aws.ec2.Vpc
@@ -41,7 +47,7 @@ class EksNetwork(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(type_token("cluster", "EksNetwork"), f"{name}-network", None, opts)
-        self._name, self._cluster_name = name, cluster_name
+        self._name, self._cluster_name, self._kept = name, cluster_name, settings.protect
         self._opts = pulumi.ResourceOptions(parent=self)
         self.vpc = aws.ec2.Vpc(
             f"{name}-vpc",
@@ -60,8 +66,10 @@ class EksNetwork(pulumi.ComponentResource):
         zones = plan(settings.network.cidr, settings.availability_zones)
         public, outward = self._public(zones)
         gateways = self._nat(zones if settings.network.nat == "per-zone" else zones[:1], public, outward)
-        self.private_subnets, self.egress = self._private(zones, gateways)
+        tables, self.private_subnets, self.egress = self._private(zones, gateways)
         account = Account(settings.account, settings.region)
+        places = (self.private_subnets, tables)
+        self.egress += endpoints(name, self.vpc, settings.network, account, places, self._opts)
         flow_logs(name, self.vpc, account, cluster_name, settings.network.flow_log_days, key_arn, self._opts)
         self.register_outputs({"vpc_id": self.vpc.id})
 
@@ -119,9 +127,13 @@ class EksNetwork(pulumi.ComponentResource):
 
     def _private(
         self, zones: Sequence[ZoneSubnets], gateways: Sequence[aws.ec2.NatGateway]
-    ) -> tuple[list[pulumi.Output[str]], list[pulumi.Resource]]:
-        """Subnets for nodes and pods, each leaving through its own zone's NAT gateway, or all through the single one."""
+    ) -> tuple[list[pulumi.Output[str]], list[pulumi.Output[str]], list[pulumi.Resource]]:
+        """Subnets for nodes and pods, each leaving through its own zone's NAT gateway, or all through the single one.
+
+        Returns route tables, subnets, and what must exist before they reach the internet.
+        """
         name, opts = self._name, self._opts
+        tables: list[pulumi.Output[str]] = []
         subnets: list[pulumi.Output[str]] = []
         egress: list[pulumi.Resource] = []
         for index, zone in enumerate(zones):
@@ -139,11 +151,15 @@ class EksNetwork(pulumi.ComponentResource):
             joined = aws.ec2.RouteTableAssociation(
                 label, subnet_id=subnet.id, route_table_id=table.id, opts=opts
             )
+            tables.append(table.id)
             subnets.append(subnet.id)
             egress += [route, joined]
-        return subnets, egress
+        return tables, subnets, egress
 
     def _subnet(self, kind: str, zone: str, cidr: str, role_: str) -> aws.ec2.Subnet:
+        found_by = subnet_tags(self._cluster_name, role_)
+        if kind == "private":
+            found_by |= discovery_tags(self._cluster_name)
         return aws.ec2.Subnet(
             f"{self._name}-{kind}-{zone}",
             vpc_id=self.vpc.id,
@@ -151,8 +167,9 @@ class EksNetwork(pulumi.ComponentResource):
             availability_zone=zone,
             # Nothing gets a public address by accident, not even in a public subnet (Security Hub EC2.15).
             map_public_ip_on_launch=False,
-            tags={"Name": f"{self._cluster_name}-{kind}-{zone}", **subnet_tags(self._cluster_name, role_)},
-            opts=self._opts,
+            tags={"Name": f"{self._cluster_name}-{kind}-{zone}", **found_by},
+            # Other zones are other subnets, and another cluster: refused here already, before anything has been made.
+            opts=pulumi.ResourceOptions(parent=self, protect=self._kept),
         )
 
     def _table(self, label: str) -> aws.ec2.RouteTable:

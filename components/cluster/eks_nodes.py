@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from components.cluster.account import Account, prefix
 from components.cluster.iam import Role, role, service_trust
-from settings.clusters import NodePool
+from settings.clusters.eks import EksNodePool
 
 GROUP_PREFIX = 37  # a node group's name has 63 characters, 26 of them the provider's suffix
 TEMPLATE_PREFIX = 99
@@ -88,7 +88,7 @@ class NodePlace:
 
 
 def launch_template(
-    label: str, pool: NodePool, place: NodePlace, opts: pulumi.ResourceOptions
+    label: str, pool: EksNodePool, place: NodePlace, opts: pulumi.ResourceOptions
 ) -> aws.ec2.LaunchTemplate:
     """How a node of the pool starts. A change makes a new version, to which the node group rolls."""
     return aws.ec2.LaunchTemplate(
@@ -117,7 +117,7 @@ def launch_template(
 
 
 def node_group(
-    name: str, pool_name: str, pool: NodePool, place: NodePlace, opts: pulumi.ResourceOptions
+    name: str, pool_name: str, pool: EksNodePool, place: NodePlace, opts: pulumi.ResourceOptions
 ) -> aws.eks.NodeGroup:
     """Make one pool.
 

@@ -6,8 +6,11 @@ from components.cluster.eks_access import STORAGE_CLASS
 from components.contracts import ClusterTraits
 
 
-def traits(region: str, resource_tags: Mapping[str, str]) -> ClusterTraits:
+def traits(
+    region: str, resource_tags: Mapping[str, str], identity_endpoint: str | None = None
+) -> ClusterTraits:
     """The traits of an EKS cluster. resource_tags: put on load balancers, which Pulumi does not make and so cannot tag.
+    identity_endpoint: the address of the Pod Identity agent; None with IRSA, whose token is a file.
 
     Load balancers come from the cloud controller inside EKS; the AWS Load Balancer Controller is not installed, so none
     of its annotations (scheme, nlb-target-type, attributes) has any effect. An NLB keeps the client's address, and with
@@ -35,4 +38,5 @@ def traits(region: str, resource_tags: Mapping[str, str]) -> ClusterTraits:
         },
         # EKS runs the first three out of reach; its kube-proxy reports on 127.0.0.1 only.
         hidden_control_plane=("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"),
+        identity_endpoint=identity_endpoint,
     )

@@ -1,14 +1,18 @@
-"""Identity of pods on EKS: one IAM role for one service account (IRSA), allowed exactly its grants."""
+"""IAM roles for service accounts (IRSA): IAM trusts the tokens that Kubernetes gives to pods.
 
-from collections.abc import Sequence
+It needs nothing on the nodes, and an OpenID Connect provider in IAM for each cluster. Role and service account name each
+other: the role in its trust, the service account in an annotation.
+"""
+
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.cluster.account import Account
-from components.cluster.iam import Statement, document, role
-from components.contracts import Grant, Identity, ReadSecrets, UseBucket
+from components.cluster.eks_identity import AddonIdentity, PodRoles
+from components.cluster.iam import Role, Statement
+from components.contracts import Identity
 
 AUDIENCE = "sts.amazonaws.com"
 
@@ -35,70 +39,39 @@ def trust(
     }
 
 
-def statements(grants: Sequence[Grant], account: Account) -> list[Statement]:
-    """The policy statements for some grants: named actions on named resources, in the order of the grants.
-
-    Secrets under a customer's own KMS key need kms:Decrypt besides, which no grant gives: the default key
-    (aws/secretsmanager) needs nothing.
-    """
-    return [statement for grant in grants for statement in _statements(grant, account)]
-
-
-def _statements(grant: Grant, account: Account) -> list[Statement]:
-    match grant:
-        case ReadSecrets(prefix=prefix):
-            # External Secrets reads by name: listing, which cannot be limited to a prefix, is not needed for that.
-            return [
-                _allow(
-                    ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
-                    account.arn("secretsmanager", f"secret:{prefix}*"),
-                )
-            ]
-        case UseBucket(bucket=bucket):
-            return [
-                _allow(["s3:ListBucket", "s3:GetBucketLocation"], bucket.reference),
-                _allow(
-                    ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-                    pulumi.Output.concat(bucket.reference, "/*"),
-                ),
-            ]
-
-
-def _allow(actions: list[str], resource: pulumi.Input[str]) -> Statement:
-    return {"Effect": "Allow", "Action": actions, "Resource": resource}
-
-
 @dataclass(frozen=True)
-class Irsa:
-    """The IdentityFactory of one EKS cluster.
+class Irsa(PodRoles):
+    """The IdentityFactory of one EKS cluster. provider_arn, issuer: its OIDC provider in IAM, its issuer without https://."""
 
-    provider_arn, issuer: its OIDC provider in IAM, and its issuer without https://. opts: the AWS provider, and the
-    parent for whoever gives none.
-    """
-
-    account: Account
     provider_arn: pulumi.Output[str]
     issuer: pulumi.Output[str]
-    opts: pulumi.ResourceOptions
 
-    def __call__(
+    def trust(self, namespace: str, service_account: str) -> Statement:
+        """By the token's subject and audience."""
+        return trust(self.provider_arn, self.issuer, namespace, service_account)
+
+    def addon(self, made: Role, service_account: str) -> AddonIdentity:
+        """EKS annotates the add-on's service account itself."""
+        return AddonIdentity(service_account_role_arn=made.arn)
+
+    def bind(
         self,
         name: str,
         namespace: str,
         service_account: str,
-        grants: Sequence[Grant],
-        opts: pulumi.ResourceOptions | None = None,
+        made: Role,
+        policy: aws.iam.RolePolicy | None,
+        opts: pulumi.ResourceOptions,
     ) -> Identity:
-        """Make the role, and say how the service account names it."""
-        own = pulumi.ResourceOptions.merge(self.opts, opts)
-        resource = role(
-            name, trust(self.provider_arn, self.issuer, namespace, service_account), opts=own
-        ).resource
-        arn = resource.arn
-        if grants:
-            policy = aws.iam.RolePolicy(
-                name, role=resource.name, policy=document(statements(grants, self.account)), opts=own
-            )
-            # Through the policy, so that a pod starts with its permissions and keeps them until it has stopped.
-            arn = pulumi.Output.all(resource.arn, policy.id).apply(lambda both: str(both[0]))
+        """By annotation. Through the policy, so that a pod starts with its permissions and keeps them until it has stopped."""
+        arn = made.arn
+        if policy:
+            arn = pulumi.Output.all(made.arn, policy.id).apply(lambda both: str(both[0]))
         return Identity(annotations={"eks.amazonaws.com/role-arn": arn})
+
+
+def irsa(name: str, account: Account, plane: aws.eks.Cluster, opts: pulumi.ResourceOptions) -> Irsa:
+    """Let IAM trust the tokens of the cluster's service accounts. No thumbprints: IAM takes the issuer's authority itself."""
+    issuer = plane.identities[0].oidcs[0].issuer.apply(str)
+    oidc = aws.iam.OpenIdConnectProvider(f"{name}-oidc", url=issuer, client_id_lists=[AUDIENCE], opts=opts)
+    return Irsa(account, opts, oidc.arn, issuer.apply(lambda url: url.removeprefix("https://")))

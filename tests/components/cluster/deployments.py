@@ -1,13 +1,16 @@
 """Recorded clusters that the tests of this folder share, and the questions that they ask of one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
+import pulumi_kubernetes as kubernetes
 
 from components.cluster import create_cluster
-from settings.clusters import EksCluster
+from components.contracts import Grant
+from settings.clusters.eks import EksCluster
+from tests.graph import Graph
 from tests.recorded import Recorded, Recording, deploy
 
 NO_DEFAULT_PROVIDERS = {"pulumi:disable-default-providers": ["*"]}
@@ -22,7 +25,7 @@ _LEAST: dict[str, Any] = {
     "account": "123456789012",
     "network": {"cidr": "10.20.0.0/16"},
     "admins": [DEPLOYER],
-    "node_pools": {"general": {}},
+    "node_pools": {"system": {}, "general": {}},
 }
 
 
@@ -56,20 +59,28 @@ def previewed(**changes: Any) -> Recording:
     )
 
 
+def identity(
+    grants: Sequence[Grant], opts: pulumi.ResourceOptions | None = None, **changes: Any
+) -> Recording:
+    """What an identity of such a cluster registers, with a service account that is made once it is ready."""
+
+    def build() -> None:
+        cluster = create_cluster("main", settings(**changes))
+        made = cluster.identity("main-external-secrets", "external-secrets", "reader", grants, opts)
+        Seen({"annotations": made.annotations, "endpoint": cluster.traits.identity_endpoint})
+        kubernetes.core.v1.ServiceAccount(
+            "reader",
+            metadata={"name": "reader", "namespace": "kube-system", "annotations": dict(made.annotations)},
+            opts=pulumi.ResourceOptions(provider=cluster.provider, depends_on=list(made.ready)),
+        )
+
+    return deploy(build, NO_DEFAULT_PROVIDERS, stack="staging")
+
+
 def needs(recording: Recording, resource: Recorded) -> set[str]:
     """The names and types, `type name`, of all that must exist before a resource, and may go only after it."""
-    known, found, ahead = recording.by_urn(), set(), [resource]
-    while ahead:
-        now = ahead.pop()
-        for urn in {
-            *now.dependencies,
-            now.provider,
-            *(u for urns in now.property_dependencies.values() for u in urns),
-        }:
-            if urn in known and urn not in found:
-                found.add(urn)
-                ahead.append(known[urn])
-    return {f"{known[urn].type} {known[urn].name}" for urn in found}
+    graph = Graph(recording)
+    return {f"{graph.known[urn].type} {graph.known[urn].name}" for urn in graph.needs(resource)}
 
 
 def policy(text: Any) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import json
 from components.cluster.eks_access import kubeconfig
 from components.cluster.eks_traits import traits
 from tests.components.cluster.deployments import CLUSTER, DEPLOYER, NODES, deployed, needs
-from tests.recorded import Recording
+from tests.recorded import Recorded, Recording
 
 CONFIG = kubeconfig("groundwork-staging-main", "eu-west-1", "https://api.example.com", "Q0E=")
 
@@ -45,7 +45,12 @@ def test_the_current_context_leads_to_the_cluster() -> None:
     assert cluster["cluster"] == {"server": "https://api.example.com", "certificate-authority-data": "Q0E="}
 
 
-PROVIDER = "pulumi:providers:kubernetes"
+STORAGE_CLASS = "kubernetes:storage.k8s.io/v1:StorageClass"
+
+
+def inside(made: Recording) -> Recorded:
+    """The provider that everything on the cluster goes through."""
+    return made.by_urn()[made.one(STORAGE_CLASS).provider]
 
 
 def test_each_administrator_is_admitted_by_access_entry_to_the_whole_cluster() -> None:
@@ -66,14 +71,14 @@ def test_each_administrator_is_admitted_by_access_entry_to_the_whole_cluster() -
 
 
 def test_the_provider_waits_for_nodes_add_ons_and_access(made: Recording) -> None:
-    needed = needs(made, made.one(PROVIDER))
+    needed = needs(made, inside(made))
     waited_for = (NODES, "aws:eks/addon:Addon", "aws:eks/accessPolicyAssociation:AccessPolicyAssociation")
 
     assert not {f"{type_} {one.name}" for type_ in waited_for for one in made.of(type_)} - needed
 
 
 def test_the_provider_is_named_after_its_cluster_and_knows_it_by_its_arn(made: Recording) -> None:
-    provider = made.one(PROVIDER)
+    provider = inside(made)
 
     assert provider.name == "main"
     assert provider.inputs["clusterIdentifier"] == made.one(CLUSTER).outputs["arn"]
@@ -81,14 +86,14 @@ def test_the_provider_is_named_after_its_cluster_and_knows_it_by_its_arn(made: R
 
 
 def test_the_provider_reaches_the_clusters_endpoint_and_holds_no_token(made: Recording) -> None:
-    config = json.loads(made.one(PROVIDER).inputs["kubeconfig"])
+    config = json.loads(inside(made).inputs["kubeconfig"])
 
     assert config["clusters"][0]["cluster"]["server"] == made.one(CLUSTER).outputs["endpoint"]
     assert list(config["users"][0]["user"]) == ["exec"]
 
 
 def test_the_default_storage_class_makes_encrypted_volumes_where_their_pod_runs(made: Recording) -> None:
-    (storage,) = made.manifests("main")
+    storage = made.one(STORAGE_CLASS).inputs
 
     assert storage["metadata"]["name"] == "gp3"
     assert storage["metadata"]["annotations"]["storageclass.kubernetes.io/is-default-class"] == "true"
@@ -99,4 +104,4 @@ def test_the_default_storage_class_makes_encrypted_volumes_where_their_pod_runs(
 
 
 def test_the_trait_names_the_storage_class_that_is_made(made: Recording) -> None:
-    assert made.manifests("main")[0]["metadata"]["name"] == traits("eu-west-1", {}).storage_class
+    assert made.one(STORAGE_CLASS).inputs["metadata"]["name"] == traits("eu-west-1", {}).storage_class

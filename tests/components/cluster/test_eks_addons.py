@@ -11,7 +11,14 @@ from settings.types import KubernetesVersion
 from tests.components.cluster.deployments import NODES, managed, needs, policy
 from tests.recorded import Recording
 
-ADDONS = {"vpc-cni", "kube-proxy", "coredns", "aws-ebs-csi-driver", "metrics-server"}
+ADDONS = {
+    "vpc-cni",
+    "kube-proxy",
+    "coredns",
+    "aws-ebs-csi-driver",
+    "metrics-server",
+    "eks-pod-identity-agent",
+}
 
 
 def test_every_kubernetes_version_that_a_stack_may_ask_for_has_its_add_ons() -> None:
@@ -77,7 +84,7 @@ def test_the_network_is_there_before_the_first_node_and_so_enforces_policies_fro
 
 @pytest.mark.parametrize("addon", ["coredns", "aws-ebs-csi-driver", "metrics-server"])
 def test_what_runs_on_nodes_waits_for_them(addon: str, made: Recording) -> None:
-    assert f"{NODES} main-node-general" in needs(made, made.one(ADDON, f"main-{addon}"))
+    assert f"{NODES} main-node-system" in needs(made, made.one(ADDON, f"main-{addon}"))
 
 
 @pytest.mark.parametrize(
@@ -94,11 +101,13 @@ def test_an_add_on_that_calls_aws_has_a_role_that_only_its_service_account_may_u
     (trust,) = policy(role.inputs["assumeRolePolicy"])
     installed = made.one(ADDON, f"main-{addon}")
 
-    assert installed.inputs["serviceAccountRoleArn"] == role.outputs["arn"]
+    assert installed.inputs["podIdentityAssociations"] == [
+        {"roleArn": role.outputs["arn"], "serviceAccount": service_account}
+    ]
     assert managed(made, f"main-{addon}") == [allowed]
-    assert (
-        f"system:serviceaccount:kube-system:{service_account}" in trust["Condition"]["StringEquals"].values()
-    )
+    conditions = trust["Condition"]["StringEquals"]
+    assert conditions["aws:RequestTag/kubernetes-namespace"] == "kube-system"
+    assert conditions["aws:RequestTag/kubernetes-service-account"] == service_account
     assert f"aws:iam/rolePolicyAttachment:RolePolicyAttachment main-{addon}-policy" in needs(made, installed)
 
 

@@ -76,7 +76,7 @@ def test_the_node_role_outlives_the_nodes_with_its_policies(made: Recording) -> 
 
 
 def test_a_pool_scales_between_its_bounds_and_the_number_of_nodes_is_the_autoscalers() -> None:
-    recording = deployed(node_pools={"general": {"min": 2, "max": 7}})
+    recording = deployed(node_pools={"system": {"min": 2, "max": 7}})
 
     assert group(recording)["scalingConfig"] == {"minSize": 2, "maxSize": 7, "desiredSize": 2}
     assert recording.one(NODES).ignore_changes == ("scalingConfig.desiredSize",)
@@ -93,7 +93,7 @@ def test_a_disruption_budget_is_never_overridden(made: Recording) -> None:
 
 def test_a_replacement_pool_can_stand_beside_the_old_one(made: Recording) -> None:
     assert "nodeGroupName" not in group(made)
-    assert group(made)["nodeGroupNamePrefix"] == "main-general-"
+    assert group(made)["nodeGroupNamePrefix"] == "main-system-"
 
 
 def test_nodes_run_the_clusters_version_on_the_newest_version_of_their_template(made: Recording) -> None:
@@ -120,7 +120,7 @@ def test_each_pool_has_its_own_processor_price_disk_and_labels() -> None:
             "labels": {"work": "batch"},
         },
     }
-    recording = deployed(node_pools=pools)
+    recording = deployed(node_pools=pools, autoscaler="cluster-autoscaler")
     general, batch = (recording.one(NODES, f"main-node-{pool}").inputs for pool in pools)
 
     assert (general["amiType"], general["capacityType"]) == ("BOTTLEROCKET_ARM_64", "ON_DEMAND")

@@ -24,7 +24,7 @@ def test_a_document_is_of_the_current_policy_version() -> None:
 
 def test_a_role_of_a_long_name_still_fits_into_the_64_characters_of_iam() -> None:
     recording: Recording = deployed(
-        admins=["arn:aws:iam::123456789012:role/admin"], node_pools={"p" * 60: {}}
+        admins=["arn:aws:iam::123456789012:role/admin"], node_pools={"system": {}, "p" * 60: {}}
     )
 
     assert max(len(one.outputs["name"]) for one in recording.of("aws:iam/role:Role")) <= 64

@@ -1,0 +1,64 @@
+"""What a grant allows on AWS."""
+
+from typing import Any
+
+import pulumi
+
+from components.cluster.account import Account
+from components.cluster.eks_grants import statements
+from components.cluster.iam import document
+from components.contracts import BucketHandle, EditDnsZone, Grant, ReadSecrets, UseBucket
+from tests.components.cluster.outputs import read
+
+ACCOUNT = Account("123456789012", "eu-west-1")
+
+
+def bucket() -> Grant:
+    name = pulumi.Output.from_input("backups")
+    return UseBucket(BucketHandle(name=name, reference=pulumi.Output.concat("arn:aws:s3:::", name)))
+
+
+def allowed(*kinds: Any) -> Any:
+    return read(lambda: document(statements([kind() for kind in kinds], ACCOUNT)))["Statement"]
+
+
+def test_reading_secrets_is_limited_to_the_prefix_in_the_clusters_account_and_region() -> None:
+    (statement,) = allowed(lambda: ReadSecrets("staging/"))
+
+    assert statement["Action"] == ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
+    assert statement["Resource"] == "arn:aws:secretsmanager:eu-west-1:123456789012:secret:staging/*"
+
+
+def test_using_a_bucket_is_limited_to_that_bucket_and_its_objects() -> None:
+    bucket_itself, objects = allowed(bucket)
+
+    assert bucket_itself["Resource"] == "arn:aws:s3:::backups"
+    assert bucket_itself["Action"] == ["s3:ListBucket", "s3:GetBucketLocation"]
+    assert objects["Resource"] == "arn:aws:s3:::backups/*"
+    assert objects["Action"] == ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
+
+
+def test_editing_a_zone_is_limited_to_its_records() -> None:
+    records, _ = allowed(lambda: EditDnsZone("Z0123456789ABC"))
+
+    assert records["Action"] == ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"]
+    assert records["Resource"] == "arn:aws:route53:::hostedzone/Z0123456789ABC"
+
+
+def test_of_other_zones_a_zones_editor_sees_the_names_and_no_more() -> None:
+    _, names = allowed(lambda: EditDnsZone("Z0123456789ABC"))
+
+    assert names["Action"] == ["route53:ListHostedZones", "route53:ListHostedZonesByName"]
+    assert names["Resource"] == "*"
+
+
+def test_no_grant_allows_an_action_by_pattern_or_a_change_of_everything() -> None:
+    for statement in allowed(lambda: ReadSecrets("a"), bucket, lambda: EditDnsZone("Z0")):
+        assert statement["Effect"] == "Allow"
+        assert not [action for action in statement["Action"] if "*" in action]
+        lists = all(action.split(":")[1].startswith("List") for action in statement["Action"])
+        assert statement["Resource"] != "*" or lists
+
+
+def test_no_grants_are_no_statements() -> None:
+    assert statements([], ACCOUNT) == []
