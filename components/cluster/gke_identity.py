@@ -1,0 +1,104 @@
+"""Identity of pods on GKE: one Google service account for one Kubernetes service account, allowed exactly its grants."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_gcp as gcp
+
+from components.cluster.gcp_project import Project, pool, service_account
+from components.contracts import EditDnsZone, Grant, Identity, ReadSecrets, UseBucket
+
+ANNOTATION = "iam.gke.io/gcp-service-account"
+
+
+def pod_member(project: str, namespace: str, account: str) -> str:
+    """How IAM names one Kubernetes service account: the whole of it, never a pattern."""
+    return f"serviceAccount:{pool(project)}[{namespace}/{account}]"
+
+
+def secrets_condition(project_number: str, prefix: str) -> str:
+    """True for the secrets whose names begin so. IAM names a secret by its project's number (Secret Manager, "Conditions")."""
+    return f'resource.name.startsWith("projects/{project_number}/secrets/{prefix}")'
+
+
+@dataclass(frozen=True)
+class WorkloadIdentity:
+    """The IdentityFactory of one GKE cluster.
+
+    cluster: the first one of a project makes the identity pool, before which IAM knows no member of it. opts: the provider,
+    and the parent for whoever gives none.
+    """
+
+    project: Project
+    cluster: gcp.container.Cluster
+    opts: pulumi.ResourceOptions
+
+    def __call__(
+        self,
+        name: str,
+        namespace: str,
+        service_account: str,
+        grants: Sequence[Grant],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Identity:
+        """Make the account and its grants, and say how the Kubernetes service account names it."""
+        own = pulumi.ResourceOptions.merge(self.opts, opts)
+        account = self._account(name, namespace, service_account, own)
+        # One service account of one namespace may act as it (CIS GKE 5.2.2).
+        trust = gcp.serviceaccount.IAMMember(
+            name,
+            service_account_id=account.name,
+            role="roles/iam.workloadIdentityUser",
+            member=pod_member(self.project.id, namespace, service_account),
+            opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(depends_on=[self.cluster])),
+        )
+        made = [self._grant(f"{name}-{index}", grant, account, own) for index, grant in enumerate(grants)]
+        # Through them, so that a pod starts with its permissions and keeps them until it has stopped.
+        ready = pulumi.Output.all(account.email, trust.id, *[grant.id for grant in made])
+        return Identity(annotations={ANNOTATION: ready.apply(lambda all_: str(all_[0]))})
+
+    def _account(
+        self, name: str, namespace: str, account: str, opts: pulumi.ResourceOptions
+    ) -> gcp.serviceaccount.Account:
+        return service_account(name, self.project.id, f"Pods of {namespace}/{account}", opts)
+
+    def _grant(
+        self, name: str, grant: Grant, account: gcp.serviceaccount.Account, opts: pulumi.ResourceOptions
+    ) -> gcp.projects.IAMMember | gcp.storage.BucketIAMMember | gcp.dns.DnsManagedZoneIamMember:
+        """One grant on one resource. Only secrets are granted on the project, because no role can name those to come; the
+        condition does."""
+        match grant:
+            case ReadSecrets(prefix=prefix):
+                return gcp.projects.IAMMember(
+                    name,
+                    project=self.project.id,
+                    role="roles/secretmanager.secretAccessor",
+                    member=account.member,
+                    condition=gcp.projects.IAMMemberConditionArgs(
+                        title="own-secrets",
+                        description=f"Secrets whose names begin with {prefix}",
+                        expression=self.project.number.apply(
+                            lambda number: secrets_condition(number, prefix)
+                        ),
+                    ),
+                    opts=opts,
+                )
+            case UseBucket(bucket=bucket):
+                # Objects, and not the bucket's own settings.
+                return gcp.storage.BucketIAMMember(
+                    name,
+                    bucket=bucket.reference,
+                    role="roles/storage.objectUser",
+                    member=account.member,
+                    opts=opts,
+                )
+            case EditDnsZone(zone=zone):
+                return gcp.dns.DnsManagedZoneIamMember(
+                    name,
+                    project=self.project.id,
+                    managed_zone=zone,
+                    role="roles/dns.admin",
+                    member=account.member,
+                    opts=opts,
+                )
