@@ -41,7 +41,10 @@ def _take_protection_off(run: Run, count: int, made: Journal) -> None:
     ):  # a stack that could not be made cannot be brought up to take its protection off either
         run.session.reconfigure(lambda config: released(config, run.stack.project))
         try:
-            run.operate("protection off", run.session.stack.up, len(made.changes), allowed={"update"})
+            # Some clouds protect by a lock, which is a resource: taking it off is a deletion.
+            run.operate(
+                "protection off", run.session.stack.up, len(made.changes), allowed={"update", "delete"}
+            )
         except Failed as failed:
             run.explain("The protection could not be taken off.", failed, made.component)
     rest = protected(run.session.state())

@@ -1,0 +1,88 @@
+"""Identity of pods on AKS: one managed identity for one service account, allowed exactly its grants."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_azure_native as azure
+
+from components.cluster.azure_roles import (
+    DNS_ZONE_CONTRIBUTOR,
+    KEY_VAULT_SECRETS_USER,
+    STORAGE_BLOB_DATA_CONTRIBUTOR,
+    assign,
+)
+from components.contracts import EditDnsZone, Grant, Identity, ReadSecrets, UseBucket
+
+AUDIENCE = "api://AzureADTokenExchange"
+POD_LABELS = {"azure.workload.identity/use": "true"}
+"""The webhook of workload identity gives a token to the pods that carry it."""
+
+
+def roles(grants: Sequence[Grant], vault: str) -> Iterator[tuple[str, str, pulumi.Input[str]]]:
+    """The role assignments for some grants: a word for the resource's name, the role, and the one resource it is on.
+
+    vault: the resource id of the stack's Key Vault. Azure RBAC ends at the vault or at a single secret: a name's prefix
+    cannot be granted. So the vault as a whole is the stack's, and the prefix only tells secrets apart within it.
+    """
+    for number, grant in enumerate(grants, 1):
+        match grant:
+            case ReadSecrets():
+                yield f"secrets-{number}", KEY_VAULT_SECRETS_USER, vault
+            case UseBucket(bucket=bucket):
+                yield f"bucket-{number}", STORAGE_BLOB_DATA_CONTRIBUTOR, bucket.reference
+            case EditDnsZone(zone=zone):
+                yield f"dns-{number}", DNS_ZONE_CONTRIBUTOR, zone
+
+
+@dataclass(frozen=True)
+class WorkloadIdentity:
+    """The IdentityFactory of one AKS cluster.
+
+    issuer: of its tokens, as a URL. vault: the resource id of the stack's Key Vault. opts: the Azure provider, and the
+    parent for whoever gives none.
+    """
+
+    subscription: str
+    group: pulumi.Output[str]
+    issuer: pulumi.Output[str]
+    vault: str
+    tags: dict[str, str]
+    opts: pulumi.ResourceOptions
+
+    def __call__(
+        self,
+        name: str,
+        namespace: str,
+        service_account: str,
+        grants: Sequence[Grant],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Identity:
+        """Make the managed identity, and say how service account and pod name it.
+
+        Entra ID trusts the tokens of the one service account and no other's (CIS AKS 5.2.1).
+        """
+        own = pulumi.ResourceOptions.merge(self.opts, opts)
+        identity = azure.managedidentity.UserAssignedIdentity(
+            name, resource_group_name=self.group, tags=self.tags, opts=own
+        )
+        trust = azure.managedidentity.FederatedIdentityCredential(
+            name,
+            resource_group_name=self.group,
+            resource_name_=identity.name,
+            issuer=self.issuer,
+            subject=f"system:serviceaccount:{namespace}:{service_account}",
+            audiences=[AUDIENCE],
+            opts=own,
+        )
+        allowed = [
+            assign(
+                f"{name}-{word}", role, identity.principal_id, scope, subscription=self.subscription, opts=own
+            ).id
+            for word, role, scope in roles(grants, self.vault)
+        ]
+        # Through trust and roles, so that a pod starts with its permissions and keeps them until it has stopped.
+        client = pulumi.Output.all(identity.client_id, trust.id, *allowed).apply(lambda all_: str(all_[0]))
+        return Identity(
+            annotations={"azure.workload.identity/client-id": client}, pod_labels=dict(POD_LABELS)
+        )

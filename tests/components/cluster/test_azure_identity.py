@@ -1,0 +1,125 @@
+"""Identity of pods: whose tokens are trusted, and what the identity may do."""
+
+from typing import Any
+
+import pulumi
+import pulumi_kubernetes as kubernetes
+
+from components.cluster.azure_identity import roles
+from components.cluster.azure_roles import (
+    DNS_ZONE_CONTRIBUTOR,
+    KEY_VAULT_SECRETS_USER,
+    STORAGE_BLOB_DATA_CONTRIBUTOR,
+)
+from components.contracts import BucketHandle, EditDnsZone, Grant, ReadSecrets, UseBucket
+from tests.components.cluster import aks_deployments as aks
+from tests.components.cluster.deployments import NO_DEFAULT_PROVIDERS, Seen, needs
+from tests.components.cluster.outputs import resolved
+from tests.recorded import Recording, deploy
+
+ZONE = f"{aks.OF_SUBSCRIPTION}/dns/providers/Microsoft.Network/dnszones/example.com"
+
+
+def granted(make: Any) -> Any:
+    return resolved(lambda: [list(one) for one in roles(make(), "the-vault")])
+
+
+def test_reading_secrets_is_a_role_on_the_stacks_vault_whatever_the_prefix() -> None:
+    assert granted(lambda: [ReadSecrets("staging-")]) == [["secrets-1", KEY_VAULT_SECRETS_USER, "the-vault"]]
+
+
+def test_using_a_bucket_is_a_role_on_its_container() -> None:
+    def grants() -> list[Grant]:
+        name = pulumi.Output.from_input("objects")
+        return [UseBucket(BucketHandle(name=name, reference=pulumi.Output.from_input("the-container")))]
+
+    assert granted(grants) == [["bucket-1", STORAGE_BLOB_DATA_CONTRIBUTOR, "the-container"]]
+
+
+def test_editing_a_dns_zone_is_a_role_on_that_zone() -> None:
+    assert granted(lambda: [ReadSecrets("a"), EditDnsZone(ZONE)])[1] == ["dns-2", DNS_ZONE_CONTRIBUTOR, ZONE]
+
+
+def test_no_grants_are_no_roles() -> None:
+    assert granted(list) == []
+
+
+def identity(*grants: Grant) -> Recording:
+    """An identity of a recorded cluster."""
+
+    def build() -> None:
+        made = aks.create().identity("main-external-secrets", "external-secrets", "reader", grants)
+        Seen({"annotations": made.annotations, "labels": made.pod_labels})
+
+    return deploy(build, NO_DEFAULT_PROVIDERS, stack="staging")
+
+
+def test_exactly_one_service_account_of_this_cluster_may_act_as_the_identity() -> None:
+    recording = identity()
+    trust = recording.one(aks.CREDENTIAL).inputs
+
+    assert trust["subject"] == "system:serviceaccount:external-secrets:reader"
+    assert trust["audiences"] == ["api://AzureADTokenExchange"]
+    assert trust["issuer"] == recording.one(aks.CLUSTER).outputs["oidcIssuerProfile"]["issuerURL"]
+    assert trust["resourceName"] == recording.one(aks.IDENTITY, "main-external-secrets").outputs["name"]
+
+
+def test_the_service_account_names_the_identity_and_the_pod_asks_for_its_token() -> None:
+    recording = identity(ReadSecrets("staging-"))
+    made = recording.one(aks.IDENTITY, "main-external-secrets").outputs
+
+    assert recording.one(Seen.TYPE).outputs == {
+        "annotations": {"azure.workload.identity/client-id": made["clientId"]},
+        "labels": {"azure.workload.identity/use": "true"},
+    }
+
+
+def test_the_identity_may_do_what_was_granted_and_no_more() -> None:
+    recording = identity(ReadSecrets("staging-"), EditDnsZone(ZONE))
+    made = recording.one(aks.IDENTITY, "main-external-secrets").outputs["principalId"]
+
+    assert aks.roles(recording, made) == {(KEY_VAULT_SECRETS_USER, aks.SECRETS), (DNS_ZONE_CONTRIBUTOR, ZONE)}
+
+
+def test_an_identity_without_grants_may_do_nothing() -> None:
+    recording = identity()
+
+    assert (
+        aks.roles(recording, recording.one(aks.IDENTITY, "main-external-secrets").outputs["principalId"])
+        == set()
+    )
+
+
+def test_a_pod_has_its_permissions_before_it_starts_and_until_it_has_stopped() -> None:
+    def build() -> None:
+        cluster = aks.create()
+        made = cluster.identity("main-reader", "apps", "reader", [ReadSecrets("staging-")])
+        kubernetes.core.v1.ServiceAccount(
+            "reader",
+            metadata=kubernetes.meta.v1.ObjectMetaArgs(
+                name="reader", namespace="kube-system", annotations=made.annotations
+            ),
+            opts=pulumi.ResourceOptions(provider=cluster.provider),
+        )
+
+    recording = deploy(build, NO_DEFAULT_PROVIDERS, stack="staging")
+
+    wanted = {f"{aks.CREDENTIAL} main-reader", f"{aks.ROLE} main-reader-secrets-1"}
+    assert wanted <= needs(recording, recording.one("kubernetes:core/v1:ServiceAccount"))
+
+
+def test_an_identity_belongs_to_the_cluster_unless_a_component_takes_it() -> None:
+    class Taker(pulumi.ComponentResource):
+        pass
+
+    def build() -> None:
+        taker = Taker("groundwork:test:Taker", "taker")
+        cluster = aks.create()
+        cluster.identity("main-own", "a", "b", [])
+        cluster.identity("main-taken", "a", "c", [], pulumi.ResourceOptions(parent=taker))
+
+    recording = deploy(build, NO_DEFAULT_PROVIDERS, stack="staging")
+
+    assert recording.one(aks.IDENTITY, "main-own").parent.endswith("groundwork:cluster:Aks::main")
+    assert recording.one(aks.IDENTITY, "main-taken").parent.endswith("groundwork:test:Taker::taker")
+    assert recording.one(aks.IDENTITY, "main-taken").cluster == "main-azure"
