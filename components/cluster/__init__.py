@@ -14,3 +14,15 @@ def create_cluster(name: str, settings: ClusterSettings) -> Cluster:
             from components.cluster import eks
 
             return eks.create(name, settings)
+        case "gke":
+            from components.cluster import gke
+
+            return gke.create(name, settings)
+        case "aks":
+            from components.cluster import aks
+
+            return aks.create(name, settings)
+        case "existing":
+            from components.cluster import existing
+
+            return existing.create(name, settings)

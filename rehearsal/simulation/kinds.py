@@ -94,6 +94,11 @@ def allowed(call: Call) -> None:
     """The delete of a kind that the service always lets go."""
 
 
+def nobodys(call: Call) -> Properties | None:
+    """The reads of a kind of which only what the program made exists."""
+    return None
+
+
 def everywhere(provider: Properties) -> str:
     """The scope of a kind whose identifiers are unique in the whole simulated service."""
     return ""
@@ -134,6 +139,8 @@ class Kind:
     """Top-level inputs that must be present."""
     delete: Callable[[Call], None] = allowed
     """Raises `Refused` when the service would not let the object go."""
+    there: Callable[[Call], Properties | None] = nobodys
+    """What a read of `call.id` finds where the program made no such object: the outputs of one that was there before."""
     delete_before_replace: bool = False
     """Whether the old object must go first: its identity is fixed by its inputs."""
     autoname: str | None = None

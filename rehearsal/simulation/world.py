@@ -44,6 +44,7 @@ class World:
 
     def __init__(self) -> None:
         self._entities: dict[tuple[str, str], dict[str, Entity]] = {}
+        self._given: dict[Key, Entity] = {}
         self._referrers: dict[str, dict[Key, str]] = {}
         self._lock = threading.RLock()
 
@@ -76,9 +77,19 @@ class World:
                 )
             self._forget(entity.key)
 
+    def read(self, kind: Kind, call: Call) -> Entity | None:
+        """The object `call.id`, which the program made or which was there before it; None when there is none."""
+        with self._lock:
+            scope = kind.scope(call.provider)
+            if (found := self.get(call.type, call.id, scope)) is None and (outputs := kind.there(call)):
+                found = Entity(scope, call.type, call.id, call.urn, outputs, outputs)
+                self._given[found.key] = found
+            return found
+
     def get(self, type_: str, id_: str, scope: str = "") -> Entity | None:
-        """The object with that type and id, None when there is none."""
-        return self._entities.get((scope, type_), {}).get(id_)
+        """The object with that type and id, None when there is none. One that was there before counts once it was read."""
+        made = self._entities.get((scope, type_), {}).get(id_)
+        return made or self._given.get((scope, type_, id_))
 
     def anywhere(self, type_: str, id_: str) -> bool:
         """Whether there is an object with that type and id in any scope."""

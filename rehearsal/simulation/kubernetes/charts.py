@@ -1,6 +1,6 @@
 """What a Helm release brings that others rely on: the API groups of its custom resources, and the rights its pods need.
 
-Source: the charts' values and CRDs at the versions pinned in components/platform/charts.py.
+Source: the charts' values and CRDs at the versions pinned in charts.py of components/platform and components/cluster.
 """
 
 import re

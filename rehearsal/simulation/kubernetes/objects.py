@@ -5,7 +5,7 @@ Existing objects are not overwritten: pulumi-kubernetes 4.29 and newer fail with
 
 from collections.abc import Callable, Iterable, Iterator
 
-from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused, value_at
+from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused, nobodys, value_at
 from rehearsal.simulation.kubernetes import configuration, networking, workloads
 from rehearsal.simulation.kubernetes.catalog import BUILT_IN, CLUSTERWIDE_CUSTOM, GROUPS, REMOVED, group_of
 from rehearsal.simulation.kubernetes.cluster import (
@@ -154,6 +154,11 @@ def delete(call: Call) -> None:
         )
 
 
+def somebodys(call: Call) -> Properties:
+    """A namespace that the program asks for rather than makes: whoever runs the cluster has made it."""
+    return {"metadata": {"name": call.id}, "status": {"phase": "Active"}}
+
+
 def object_kind(api_version: str, kind: str) -> Kind:
     """The kind of one Kubernetes object type."""
     built_in = group_of(api_version) in GROUPS
@@ -162,6 +167,7 @@ def object_kind(api_version: str, kind: str) -> Kind:
         check=checker(api_version, kind),
         replaces=immutable(kind if built_in else ""),
         delete=delete,
+        there=somebodys if (api_version, kind) == ("v1", "Namespace") else nobodys,
         delete_before_replace=True,
         autoname="metadata.name",
         scope=cluster_of,

@@ -1,0 +1,79 @@
+"""The examples work: each is accepted as it stands, renders, and is made and destroyed on the engine."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rehearsal.engine import find
+from rehearsal.stackfile import ROOT
+from tests.stackfiles import EXAMPLES, named, recorded
+
+# Hosts of documentation, and those that are words of a cloud's own.
+OURS = (
+    "example.com",
+    "googleapis.com",
+    "metallb.io",
+    ".iam.gserviceaccount.com",
+    "microsoft.com",
+    "azure.com",
+    "amazonaws.com",
+)
+CLOUDS = {"eks", "gke", "aks", "existing", "two-clouds"}
+
+
+def test_there_is_an_example_for_each_cloud_and_one_with_two() -> None:
+    assert {path.stem.removeprefix("Pulumi.") for path in EXAMPLES} >= CLOUDS
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=named)
+def test_an_example_registers_clusters_the_platform_on_each_and_applications(path: Path) -> None:
+    recording = recorded(path)
+
+    clusters = set(recording.outputs["clusters"])
+    assert {one.name for one in recording.of("groundwork:platform:Platform")} == {
+        f"{name}-platform" for name in clusters
+    }
+    assert {release["cluster"] for release in recording.releases()} == clusters
+    assert recording.of("groundwork:application:Application")
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=named)
+def test_no_example_names_a_real_place(path: Path) -> None:
+    """Accounts, addresses and hosts are those that the standards keep for documentation."""
+    hosts = re.findall(r"[\w.-]+\.(?:com|org|net|io)\b", path.read_text())
+    accounts = re.findall(r"(?<![-\w])\d{12}\b", path.read_text())
+
+    assert [host for host in hosts if not host.endswith(OURS)] == []
+    assert set(accounts) <= {"123456789012"}
+    assert set(re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}", path.read_text())) <= {"00000000-0000-4000-8000"}
+
+
+def test_two_clouds_are_in_one_stack_with_one_application_on_both() -> None:
+    recording = recorded(ROOT / "examples" / "Pulumi.two-clouds.yaml")
+
+    clouds = {one.type for one in recording.resources if one.type.startswith("pulumi:providers:")}
+    placed = {one.name for one in recording.of("groundwork:application:Application")}
+    assert {"pulumi:providers:aws", "pulumi:providers:gcp"} <= clouds
+    assert len([name for name in placed if name.endswith("-orion")]) == 2
+    assert len([name for name in placed if name.endswith("-spoke")]) == 1
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("path", EXAMPLES, ids=named)
+def test_an_example_is_made_found_unchanged_destroyed_and_gone(path: Path) -> None:
+    find(lambda line: None)  # built here, if it must be, and not within the time of a rehearsal
+
+    rehearsed = subprocess.run(
+        [sys.executable, "-m", "rehearsal", "up", "--config-file", str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+    assert rehearsed.returncode == 0, rehearsed.stdout + rehearsed.stderr
+    assert "nothing is left" in rehearsed.stdout
