@@ -3,20 +3,25 @@
 A type that is missing here is refused by the rehearsal: add it to the module of its service, as one entry of KINDS.
 """
 
+import threading
 from collections.abc import Mapping
 
 from rehearsal.simulation.aws import (
     compute,
+    ecr,
     eks,
     eks_access,
     eks_addons,
     eks_nodes,
+    events,
     iam,
     kms,
     logs,
     oidc,
+    route53,
     routing,
     s3,
+    secrets_manager,
     security_groups,
     sqs,
     vpc,
@@ -41,8 +46,22 @@ KINDS: Mapping[str, Kind] = {
         eks_nodes,
         eks_access,
         eks_addons,
+        events,
+        route53,
+        secrets_manager,
+        ecr,
     )
     for token, kind in service.KINDS.items()
 }
 
-__all__ = ["INVOKES", "KINDS"]
+
+def emulated() -> Mapping[str, Kind]:
+    """KINDS on moto, which loads in a thread of its own from now on."""
+    from rehearsal.simulation.aws.moto_backed import Moto, on_moto
+
+    moto = Moto()
+    threading.Thread(target=moto.warm, name="moto", daemon=True).start()
+    return on_moto(KINDS, moto)
+
+
+__all__ = ["INVOKES", "KINDS", "emulated"]

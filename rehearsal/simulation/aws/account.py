@@ -55,6 +55,14 @@ def zones(region_name: str) -> tuple[str, ...]:
     return tuple(region_name + letter for letter in ZONES.get(region_name, "abc"))
 
 
+def zone_ids(region_name: str) -> tuple[str, ...]:
+    """The ids of those zones, which begin with the region's short name: use1-az1. Which zone has which differs by account."""
+    *area, direction, number = region_name.split("-")
+    initials = re.sub(r"(?<=north|south)(east|west)", r"-\1", direction).split("-")
+    short = f"{area[0]}{''.join(part[0] for part in [*area[1:], *initials])}{number}"
+    return tuple(f"{short}-az{position}" for position, _ in enumerate(zones(region_name), 1))
+
+
 def partition(region_name: str) -> str:
     """`aws`, `aws-cn` or `aws-us-gov`."""
     if region_name.startswith("cn-"):

@@ -8,8 +8,8 @@ terraform-provider-aws 6.
 import re
 from collections.abc import Iterator, Mapping
 
+from facts.aws_instance_types import wrong_type
 from rehearsal.simulation.aws.account import account, arn, dns_suffix, region, resource_id
-from rehearsal.simulation.aws.instance_types import wrong_type
 from rehearsal.simulation.aws.resource import Reference, aws, named, one, one_of, texts, unique, values
 from rehearsal.simulation.aws.security_groups import known_group
 from rehearsal.simulation.aws.vpc import IN_VPC, SUBNET, ided

@@ -7,11 +7,11 @@ page, without the AL2 ones, which end at Kubernetes 1.32.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from facts.aws_instance_types import ARCHITECTURES, wrong_type
 from rehearsal.simulation.aws.account import arn, uuid
 from rehearsal.simulation.aws.compute import TEMPLATE
 from rehearsal.simulation.aws.eks import CLUSTER, IN_CLUSTER, VERSIONS
 from rehearsal.simulation.aws.eks_prerequisites import placed, trusted
-from rehearsal.simulation.aws.instance_types import ARCHITECTURES, wrong_type
 from rehearsal.simulation.aws.resource import (
     Reference,
     aws,

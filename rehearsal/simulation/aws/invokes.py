@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rehearsal.simulation.aws.account import account, arn, dns_suffix, partition, region, zones
+from rehearsal.simulation.aws.account import account, arn, dns_suffix, partition, region, zone_ids, zones
 from rehearsal.simulation.aws.eks_addons import ADDONS, addon_version
 from rehearsal.simulation.aws.policies import document_reasons
 from rehearsal.simulation.kinds import Call, Properties, Refused
@@ -49,7 +49,7 @@ def division(call: Call) -> Properties:
 def available(call: Call) -> Properties:
     """The zones of the region, without those excluded."""
     excluded = set(call.inputs.get("excludeNames") or ()) | set(call.inputs.get("excludeZoneIds") or ())
-    every = {name: f"{region(call)}-az{number}" for number, name in enumerate(zones(region(call)), 1)}
+    every = dict(zip(zones(region(call)), zone_ids(region(call)), strict=True))
     found = {name: id_ for name, id_ in every.items() if not excluded & {name, id_}}
     return {
         **call.inputs, "id": region(call), "names": list(found), "zoneIds": list(found.values()), "groupNames": [region(call)],

@@ -8,7 +8,7 @@ terraform-provider-aws 6, which pulumi-aws 7 bridges.
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 
-from rehearsal.simulation.aws.account import account, arn, region, resource_id, zones
+from rehearsal.simulation.aws.account import account, arn, region, resource_id, zone_ids, zones
 from rehearsal.simulation.aws.resource import Reference, aws, cidrs, lookup, network, one_of
 from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused
 
@@ -96,7 +96,7 @@ def subnet_answer(call: Call, id_: str) -> Properties:
         "arn": arn(call, "ec2", f"subnet/{id_}"),
         "ownerId": account(call.provider),
         "availabilityZone": zone,
-        "availabilityZoneId": f"{region(call)}-az{letters.index(zone) + 1}",
+        "availabilityZoneId": zone_ids(region(call))[letters.index(zone)],
         "mapPublicIpOnLaunch": call.inputs.get("mapPublicIpOnLaunch", False),
     }
 

@@ -106,3 +106,26 @@ def test_a_refused_create_leaves_nothing(world: World) -> None:
     with pytest.raises(Refused, match="No: no"):
         world.create(Kind(create=no), call(world, "a:b:Thing"))
     assert len(world) == 0
+
+
+def test_what_was_there_before_is_found_once_it_is_read_and_is_not_counted(world: World) -> None:
+    given = Kind(create=THING.create, there=lambda call: {"size": 3} if call.id == "theirs" else None)
+    assert world.get("a:b:Thing", "theirs") is None
+
+    found = world.read(given, call(world, "a:b:Thing", id_="theirs"))
+
+    assert found is not None
+    assert found.outputs == {"size": 3}
+    assert world.get("a:b:Thing", "theirs") == found
+    assert len(world) == 0
+    assert world.read(given, call(world, "a:b:Thing", id_="nobodys")) is None
+
+
+def test_what_the_program_made_is_read_as_it_is_now(world: World) -> None:
+    id_, _ = world.create(THING, call(world, "a:b:Thing", size=2))
+
+    found = world.read(THING, call(world, "a:b:Thing", id_=id_))
+
+    assert found is not None
+    assert found.outputs["size"] == 2
+    assert world.read(THING, call(world, "a:b:Thing", id_="thing-0")) is None

@@ -1,9 +1,12 @@
 """A simulated AWS account with the things that most objects need: roles, a network, a cluster."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from rehearsal.simulation.aws import KINDS
+from rehearsal.simulation.kinds import Kind
+from rehearsal.simulation.world import World
 from tests.rehearsal.simulation.service import Service
 
 ACCOUNT = "123456789012"
@@ -28,9 +31,17 @@ def policy(**statement: Any) -> str:
 class Cloud(Service):
     """The account in one region; each helper makes one thing and answers its outputs."""
 
-    def __init__(self, region: str = "eu-central-1") -> None:
-        super().__init__(KINDS.__getitem__, {"region": region, "allowedAccountIds": [ACCOUNT]})
+    def __init__(
+        self,
+        region: str = "eu-central-1",
+        *,
+        kinds: Mapping[str, Kind] = KINDS,
+        account: str = ACCOUNT,
+        world: World | None = None,
+    ) -> None:
+        super().__init__(kinds.__getitem__, {"region": region, "allowedAccountIds": [account]}, world)
         self.region = region
+        self.account = account
 
     def vpc(self, cidr: str = "10.0.0.0/16") -> dict[str, Any]:
         return self.create(VPC, cidrBlock=cidr)

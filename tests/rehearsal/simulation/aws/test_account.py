@@ -14,6 +14,7 @@ from rehearsal.simulation.aws.account import (
     resource_id,
     unique_id,
     uuid,
+    zone_ids,
     zones,
 )
 from rehearsal.simulation.kinds import Call
@@ -69,3 +70,17 @@ def test_a_setting_that_only_looks_like_json_stays_text() -> None:
 def test_regions_have_the_zones_that_amazon_gives_them() -> None:
     assert zones("eu-central-1") == ("eu-central-1a", "eu-central-1b", "eu-central-1c")
     assert len(zones("us-east-1")) == 6
+
+
+@pytest.mark.parametrize(
+    ("region", "first"),
+    [
+        ("us-east-1", "use1-az1"),
+        ("eu-central-1", "euc1-az1"),
+        ("ap-northeast-2", "apne2-az1"),
+        ("us-gov-west-1", "usgw1-az1"),
+    ],
+)
+def test_zone_ids_begin_with_the_regions_short_name(region: str, first: str) -> None:
+    assert zone_ids(region)[0] == first
+    assert len(zone_ids(region)) == len(zones(region))
