@@ -1,7 +1,7 @@
 # Everything a person or a pipeline does here. `make help` lists it.
 
-# The clouds whose SDKs are installed beside the base: any of aws, gcp, azure. `make test` needs aws.
-CLOUDS ?= aws
+# The clouds whose SDKs are installed beside the base: any of aws, gcp, azure. The tests need all of them, a stack its own.
+CLOUDS ?= $(if $(filter test types unit,$(MAKECMDGOALS)),aws gcp azure,aws)
 # The interpreter that .venv is made with: 3.11 or newer.
 PYTHON ?= python3
 # The stack that rehearse, render and preview take.
@@ -11,9 +11,13 @@ BIN := .venv/bin
 UNKNOWN := $(filter-out aws gcp azure,$(CLOUDS))
 SETS := base $(CLOUDS) dev
 LOCKS := $(wildcard $(SETS:%=requirements/%.txt))
-# .venv belongs to these locks, this interpreter and this folder (scripts in it hold its path): when one changes, it is made again.
-KEY := $(shell { cat $(LOCKS); echo $(CURDIR) $(SETS); $(PYTHON) --version; } 2>&1 | cksum | cut -d ' ' -f 1)
-READY := .venv/ready-$(KEY)
+# .venv belongs to this interpreter, this folder (scripts in it hold its path) and its locks: when one changes, it is made again.
+# A set that it does not have yet is added.
+HOME_KEY := $(shell { echo $(CURDIR); $(PYTHON) --version; } 2>&1 | cksum | cut -d ' ' -f 1)
+lock-key = $(shell cksum < requirements/$(1).txt | cut -d ' ' -f 1)
+STAMPS := $(foreach set,$(basename $(notdir $(LOCKS))),.venv/$(set)@$(call lock-key,$(set)))
+ALL_STAMPS = $(foreach set,base aws gcp azure dev,.venv/$(set)@$(call lock-key,$(set)))
+READY := .venv/ready-$(HOME_KEY)-$(shell echo $(STAMPS) | cksum | cut -d ' ' -f 1)$(if $(UNKNOWN),-unknown)
 CHECKS := lint format-check types layers unit
 LOCKED := base aws gcp azure dev lock
 COMPILE := --quiet --generate-hashes --strip-extras --allow-unsafe \
@@ -46,12 +50,20 @@ $(READY): $(LOCKS)
 		echo "Groundwork needs Python 3.11 or newer, but $(PYTHON) gives: $$($(PYTHON) --version 2>&1 | head -n 1)." \
 			'Install one, or name one that is installed: make setup PYTHON=python3.12' >&2; exit 1; }
 	@[ -z '$(UNKNOWN)' ] || { echo 'CLOUDS names $(UNKNOWN), expected some of: aws gcp azure' >&2; exit 1; }
-	@echo "Making .venv with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv --clear .venv || { \
-		echo 'Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
-	@for set in $(SETS); do \
+	@stale=; for stamp in $(wildcard .venv/*@*); do \
+		case ' $(ALL_STAMPS) ' in *" $$stamp "*) ;; *) stale=$$stamp;; esac; done; \
+	if [ -n "$$stale" ] || [ ! -e .venv/home-$(HOME_KEY) ]; then \
+		echo "Making .venv with $$($(PYTHON) --version)"; \
+		$(PYTHON) -m venv --clear .venv || { \
+			echo 'Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }; \
+		touch .venv/home-$(HOME_KEY); \
+	fi
+	@for stamp in $(STAMPS); do \
+		[ -e $$stamp ] && continue; \
+		set=$${stamp#.venv/}; set=$${set%@*}; \
 		echo "Installing requirements/$$set.txt"; \
 		$(BIN)/python -m pip install --quiet --require-hashes --no-deps --no-user --compile -r requirements/$$set.txt || exit 1; \
+		touch $$stamp; \
 	done
 	@$(BIN)/python -m pip check
 	@touch $@

@@ -1,4 +1,4 @@
-"""The rehearsal's command line: `python -m rehearsal render|preview|up --stack NAME`."""
+"""The rehearsal's command line: `python -m rehearsal render|preview|up|report --stack NAME`."""
 
 import argparse
 import gc
@@ -19,11 +19,12 @@ INTERRUPTED = 130
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line, understood."""
     parser = argparse.ArgumentParser(prog="python -m rehearsal", description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="render|preview|up")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="render|preview|up|report")
     described = {
         "render": "write what the program would register to files; needs no engine",
         "preview": "show what an up would make, on the real engine with simulated clouds",
         "up": "make the stack, make it again, check it, destroy it, and prove that nothing is left",
+        "report": "estimate what each cluster costs by the month; needs no engine",
     }
     for verb, help_text in described.items():
         command = verbs.add_parser(verb, help=help_text, description=help_text)
@@ -92,6 +93,10 @@ def _run(args: argparse.Namespace) -> int:
 
         render(stack, args.out)
         return 0
+    if args.verb == "report":
+        from rehearsal.costs.report import report
+
+        return report(stack)
     return _rehearse(args.verb, stack)
 
 

@@ -59,9 +59,11 @@ class Monitor(MockMonitor):
         return Empty()
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802 - gRPC prescribes the name
-        """Read an object that this run has made. Raises Refused when there is none: a recording knows no others."""
+        """Read an object that this run has made, or that may have been there before it. Raises Refused when there is none."""
         package = self._package(request.type)
-        entity = next((e for e in package.world if e.type == request.type and e.id == request.id), None)
+        kind = package.lookup(request.type)
+        call = self._call(package, request.type, self._urn(request), request.name, {}, request.provider)
+        entity = package.world.read(kind, replace(call, id=request.id)) if kind else None
         if entity is None:
             text = f"{request.type} {request.id!r} does not exist; a rehearsal only knows what it made"
             raise Refused("NotFound", text)

@@ -56,6 +56,11 @@ def render(stack: StackFile, out: Path | None = None) -> None:
 
 def rendered(stack: StackFile) -> dict[str, str]:
     """The files of a render: path below the folder -> text."""
+    return written(recording_of(stack))
+
+
+def recording_of(stack: StackFile) -> Recording:
+    """What the program registers with a stack's settings. Raises RenderError when a simulated service refuses it."""
     config = {**stack.defaults, **stack.config}
     secret = [
         key
@@ -64,10 +69,9 @@ def rendered(stack: StackFile) -> dict[str, str]:
         if path == key or path.startswith((f"{key}.", f"{key}["))
     ]
     try:
-        recording = record(program(), config, stack.name, stack.project, secret_keys=secret)
+        return record(program(), config, stack.name, stack.project, secret_keys=secret)
     except Refused as refusal:
         raise RenderError(f"The program asks for something that would be refused. {refusal}") from None
-    return written(recording)
 
 
 def written(recording: Recording) -> dict[str, str]:

@@ -28,6 +28,7 @@ LISTED = 30
 VERBS = {
     "create": "made", "update": "changed", "delete": "removed", "replace": "replaced",
     "create-replacement": "made anew", "delete-replaced": "removed for a new one", "same": "unchanged",
+    "read": "looked up", "discard": "left to its owner",
 }  # fmt: skip
 
 

@@ -1,6 +1,20 @@
 """What every test needs before Pulumi is imported."""
 
+import asyncio
 import os
+from collections.abc import Iterator
+
+import pytest
 
 # An Output in an f-string raises instead of printing a warning, so the mistake cannot hide in a name or a policy.
 os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "true"
+
+
+@pytest.fixture(autouse=True)
+def event_loop_of_its_own() -> Iterator[None]:
+    """An Output needs a loop to be made in, and a test that ran a program before has taken the last one away."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    loop.close()
+    asyncio.set_event_loop(None)

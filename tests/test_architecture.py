@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("settings", "components", "stacks", "rehearsal")
+PACKAGES = ("facts", "settings", "components", "stacks", "rehearsal")
 SDKS = ("pulumi_aws", "pulumi_gcp", "pulumi_azure_native")
 LONGEST = 330
 
@@ -28,9 +28,15 @@ ELSEWHERE = {
 DECLARATIONS = {"components/contracts.py"}
 # Tests that mirror no one source, and why.
 OF_THE_WHOLE = {
+    "tests/components/cluster/test_aks_replacement.py",  # of all that makes an AKS cluster together
+    "tests/components/cluster/test_eks_replacement.py",  # of all that makes an EKS cluster together
+    "tests/components/cluster/test_gke_replacement.py",  # of all that makes a GKE cluster together
     "tests/test_architecture.py",  # of the layout
     "tests/test_requirements.py",  # of requirements/
     "tests/test_workflows.py",  # of the Makefile and .github/
+    "tests/test_examples.py",  # of examples/
+    "tests/test_destroy_order.py",  # of every stack file's graph
+    "tests/components/cluster/test_contract.py",  # of all clouds' clusters alike
     "tests/stacks/test_catalogue.py",  # of stacks/__init__.py
     "tests/rehearsal/test_interrupted.py",  # of all the processes of a rehearsal together
 }
@@ -119,7 +125,7 @@ def test_nothing_local_is_committed(what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "package", ["settings", "stacks", "components.platform", "components.workload", "rehearsal"]
+    "package", ["facts", "settings", "stacks", "components.platform", "components.workload", "rehearsal"]
 )
 def test_importing_it_loads_no_clouds_sdk(package: str) -> None:
     code = (
@@ -148,7 +154,8 @@ def test_choosing_a_cluster_loads_no_clouds_sdk_before_one_is_made() -> None:
     ("module", "line", "contract"),
     [
         ("settings/types.py", "import components.naming", "Stacks know components"),
-        ("settings/clusters.py", "import pulumi", "What is known before the engine starts"),
+        ("facts/aws_regions.py", "import settings.types", "Stacks know components"),
+        ("settings/clusters/eks.py", "import pulumi", "What is known before the engine starts"),
         ("stacks/spoke.py", "import stacks.orion", "Applications do not know each other"),
         (
             "components/platform/istio.py",

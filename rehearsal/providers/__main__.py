@@ -52,4 +52,4 @@ if __name__ == "__main__":
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C is for the rehearsal, which then ends this process in order
     with patient_collector():
-        serve([load(name) for name in PACKAGES])
+        serve([load(name, emulated=True) for name in PACKAGES])

@@ -13,6 +13,8 @@ Replaces = Callable[[Properties, Properties], list[str]]
 
 PACKAGES: Mapping[str, tuple[str, Replaces]] = {
     "aws": ("rehearsal.simulation.aws", never),
+    "azure-native": ("rehearsal.simulation.azure", never),
+    "gcp": ("rehearsal.simulation.gcp", never),
     "kubernetes": ("rehearsal.simulation.kubernetes", other_cluster),
 }
 """Package name -> its simulation, and which changes of a provider's configuration mean another provider."""
@@ -35,9 +37,13 @@ class Package:
     world: World = field(default_factory=World)
 
 
-def load(name: str) -> Package:
-    """The package of that name in PACKAGES, with an empty world."""
+def load(name: str, *, emulated: bool = False) -> Package:
+    """The package of that name in PACKAGES, with an empty world.
+
+    `emulated`: on top of an emulator of the service where the package has one; slower to start, and it knows more.
+    """
     module_name, replaces = PACKAGES[name]
     module: Any = importlib.import_module(module_name)
-    lookup = module.lookup if hasattr(module, "lookup") else module.KINDS.get
+    kinds = module.emulated() if emulated and hasattr(module, "emulated") else getattr(module, "KINDS", {})
+    lookup = module.lookup if hasattr(module, "lookup") else kinds.get
     return Package(name, module_name.replace(".", "/") + "/", lookup, module.INVOKES, replaces)

@@ -94,7 +94,8 @@ class Servicer(Instances):
 
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:
         kind = self._kind(request, context)
-        entity = self.package.world.get(request.type, request.id, kind.scope(self.configuration(context)))
+        call = self._call(request, self._inputs(request.inputs), context)
+        entity = self.package.world.read(kind, call)
         response = provider_pb2.ReadResponse()
         if entity is None:
             return response

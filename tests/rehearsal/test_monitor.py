@@ -87,6 +87,28 @@ def test_only_what_the_program_made_can_be_read() -> None:
         deploy(lambda: k8s.core.v1.ConfigMap.get("b", "default/b"))
 
 
+def test_a_namespace_that_is_read_is_somebodys_own_and_may_be_used() -> None:
+    def build() -> None:
+        options = pulumi.ResourceOptions(provider=cluster())
+        home = k8s.core.v1.Namespace.get("theirs", "theirs", options)
+        k8s.core.v1.ConfigMap("a", metadata={"namespace": home.metadata.name, "name": "a"}, opts=options)
+
+    recording = deploy(build)
+
+    assert recording.one(CONFIG_MAP).id == "theirs/a"
+    assert recording.of("kubernetes:core/v1:Namespace") == []
+
+
+def test_a_namespace_that_is_there_already_cannot_be_made() -> None:
+    def build() -> None:
+        options = pulumi.ResourceOptions(provider=cluster())
+        k8s.core.v1.Namespace.get("theirs", "theirs", options)
+        k8s.core.v1.Namespace("ours", metadata={"name": "theirs"}, opts=options)
+
+    with pytest.raises(Refused, match='AlreadyExists: Namespace "theirs" already exists'):
+        deploy(build)
+
+
 def test_an_object_without_a_name_gets_one_as_from_its_provider() -> None:
     def build() -> None:
         k8s.core.v1.ConfigMap("sizes", data={}, opts=pulumi.ResourceOptions(provider=cluster()))
