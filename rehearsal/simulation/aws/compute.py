@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 
 from facts.aws_instance_types import wrong_type
 from rehearsal.simulation.aws.account import account, arn, dns_suffix, region, resource_id
-from rehearsal.simulation.aws.resource import Reference, aws, named, one, one_of, texts, unique, values
+from rehearsal.simulation.aws.resource import Reference, aws, named, one_of, unique
 from rehearsal.simulation.aws.security_groups import known_group
 from rehearsal.simulation.aws.vpc import IN_VPC, SUBNET, ided
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"

@@ -21,20 +21,10 @@ from rehearsal.simulation.aws.account import (
     uuid,
 )
 from rehearsal.simulation.aws.eks_prerequisites import placed, trusted
-from rehearsal.simulation.aws.resource import (
-    Reference,
-    aws,
-    cidrs,
-    lookup,
-    network,
-    one,
-    one_of,
-    texts,
-    unique,
-    values,
-)
+from rehearsal.simulation.aws.resource import Reference, aws, cidrs, lookup, network, one_of, unique
 from rehearsal.simulation.aws.security_groups import known_group
 from rehearsal.simulation.aws.vpc import SUBNET, VPC
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused
 
 CLUSTER = "aws:eks/cluster:Cluster"

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from rehearsal.simulation.aws.account import CREATED, arn, digest, partition, region, uuid
 from rehearsal.simulation.aws.eks import CLUSTER, IN_CLUSTER
 from rehearsal.simulation.aws.eks_prerequisites import trusted
-from rehearsal.simulation.aws.resource import aws, lookup, one, one_of, texts, unique, values
+from rehearsal.simulation.aws.resource import aws, lookup, one_of, unique
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused, words
 
 ENTRY = "aws:eks/accessEntry:AccessEntry"

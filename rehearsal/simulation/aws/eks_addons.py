@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from rehearsal.simulation.aws.account import CREATED, arn, uuid
 from rehearsal.simulation.aws.eks import CLUSTER, IN_CLUSTER, VERSIONS
 from rehearsal.simulation.aws.eks_prerequisites import ROLE, trusted
-from rehearsal.simulation.aws.resource import Reference, aws, lookup, one_of, texts, unique
+from rehearsal.simulation.aws.resource import Reference, aws, lookup, one_of, unique
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties
 
 ADDON = "aws:eks/addon:Addon"

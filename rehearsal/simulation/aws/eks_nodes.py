@@ -12,17 +12,8 @@ from rehearsal.simulation.aws.account import arn, uuid
 from rehearsal.simulation.aws.compute import TEMPLATE
 from rehearsal.simulation.aws.eks import CLUSTER, IN_CLUSTER, VERSIONS
 from rehearsal.simulation.aws.eks_prerequisites import placed, trusted
-from rehearsal.simulation.aws.resource import (
-    Reference,
-    aws,
-    exactly_one,
-    lookup,
-    named,
-    one,
-    one_of,
-    texts,
-    unique,
-)
+from rehearsal.simulation.aws.resource import Reference, aws, exactly_one, lookup, named, one_of, unique
+from rehearsal.simulation.inputs import one, texts
 from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused
 
 NODES = "aws:eks/nodeGroup:NodeGroup"

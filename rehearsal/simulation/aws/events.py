@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rehearsal.simulation.aws.account import account, arn, digest, region
-from rehearsal.simulation.aws.resource import aws, named, one_of, texts, unique
+from rehearsal.simulation.aws.resource import aws, named, one_of, unique
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 RULE = "aws:cloudwatch/eventRule:EventRule"

@@ -12,7 +12,8 @@ from typing import Any
 
 from rehearsal.simulation.aws.account import CREATED, account, arn, partition, region, unique_id
 from rehearsal.simulation.aws.policies import document
-from rehearsal.simulation.aws.resource import Reference, aws, lookup, named, texts, unique
+from rehearsal.simulation.aws.resource import Reference, aws, lookup, named, unique
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, named_inputs, words
 
 ROLE = "aws:iam/role:Role"

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rehearsal.simulation.aws.account import arn
-from rehearsal.simulation.aws.resource import aws, texts, unique
+from rehearsal.simulation.aws.resource import aws, unique
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties
 
 

@@ -1,11 +1,12 @@
 """How a simulated AWS resource is put together: what it needs to exist, what must be unique, and its answer."""
 
 import ipaddress
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from rehearsal.simulation.aws.account import account, all_tags, region
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import (
     UNKNOWN,
     Call,
@@ -27,33 +28,6 @@ class Reference:
     type: str
     code: str
     by: str = "id"
-
-
-def texts(inputs: Properties, path: str) -> Iterator[str]:
-    """Every known text at a dotted path, lists opened on the way."""
-    for value in values(inputs, path):
-        if isinstance(value, str):
-            yield value
-
-
-def values(inputs: Any, path: str) -> Iterator[Any]:
-    """Every value at a dotted path, lists opened on the way; nothing where a step is missing, UNKNOWN where one is unknown."""
-    if inputs is UNKNOWN:
-        yield UNKNOWN
-    elif isinstance(inputs, (list, tuple)):
-        for item in inputs:
-            yield from values(item, path)
-    elif not path:
-        yield inputs
-    elif isinstance(inputs, Mapping):
-        step, _, rest = path.partition(".")
-        if inputs.get(step) is not None:
-            yield from values(inputs[step], rest)
-
-
-def one(inputs: Properties, path: str, default: Any = None) -> Any:
-    """The first value at a dotted path, `default` when there is none."""
-    return next(values(inputs, path), default)
 
 
 def lookup(call: Call, type_: str, text: str, by: str = "id") -> Entity | None:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rehearsal.simulation.aws.account import account, arn, digest
-from rehearsal.simulation.aws.resource import Reference, aws, one_of, texts
+from rehearsal.simulation.aws.resource import Reference, aws, one_of
 from rehearsal.simulation.aws.vpc import VPC
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 ZONE = "aws:route53/zone:Zone"

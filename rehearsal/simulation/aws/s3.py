@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from rehearsal.simulation.aws.account import arn, dns_suffix, region
 from rehearsal.simulation.aws.iam import text
 from rehearsal.simulation.aws.policies import document
-from rehearsal.simulation.aws.resource import Reference, aws, named, one_of, values
+from rehearsal.simulation.aws.resource import Reference, aws, named, one_of
+from rehearsal.simulation.inputs import values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, nothing_wrong
 
 BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")

@@ -12,7 +12,8 @@ from rehearsal.simulation.aws.account import account, arn, digest, region, uuid
 from rehearsal.simulation.aws.iam import text
 from rehearsal.simulation.aws.kms import KEY
 from rehearsal.simulation.aws.policies import document
-from rehearsal.simulation.aws.resource import aws, exactly_one, lookup, named, texts, unique
+from rehearsal.simulation.aws.resource import aws, exactly_one, lookup, named, unique
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 SECRET = "aws:secretsmanager/secret:Secret"

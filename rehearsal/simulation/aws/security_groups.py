@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rehearsal.simulation.aws.account import account, arn
-from rehearsal.simulation.aws.resource import aws, cidrs, exactly_one, named, unique, values
+from rehearsal.simulation.aws.resource import aws, cidrs, exactly_one, named, unique
 from rehearsal.simulation.aws.vpc import IN_VPC, VPC, ided
+from rehearsal.simulation.inputs import values
 from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"

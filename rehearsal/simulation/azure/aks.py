@@ -20,8 +20,9 @@ from rehearsal.simulation.azure.aks_prerequisites import (
     network_refuse,
     roles_refuse,
 )
-from rehearsal.simulation.azure.inputs import flag, one_of, text, texts, values, within
+from rehearsal.simulation.azure.inputs import flag, one_of, text, within
 from rehearsal.simulation.azure.resource import Name, azure, guid, in_place, location
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 CLUSTER_NAME = Name(

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from rehearsal.simulation.azure.aks_pools import pool_check, version_check
 from rehearsal.simulation.azure.aks_prerequisites import dns_problem
 from rehearsal.simulation.azure.groups import GUID
-from rehearsal.simulation.azure.inputs import block, blocks, flag, one_of, text, texts, values, within
+from rehearsal.simulation.azure.inputs import block, blocks, flag, one_of, text, within
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import Failure, Properties
 
 KEPT = ("169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24")

@@ -9,9 +9,10 @@ from typing import Any
 
 from facts.azure_regions import WITH_ZONES
 from facts.azure_vm_sizes import SIZES
-from rehearsal.simulation.azure.inputs import flag, one_of, text, texts, values, within
+from rehearsal.simulation.azure.inputs import flag, one_of, text, within
 from rehearsal.simulation.azure.network import SUBNET
 from rehearsal.simulation.azure.resource import Name, Reference, azure, found, location, subscription
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused
 
 CLUSTER = "azure-native:containerservice:ManagedCluster"

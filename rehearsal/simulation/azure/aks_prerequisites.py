@@ -7,10 +7,11 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from rehearsal.simulation.azure.groups import IDENTITY, assigned
-from rehearsal.simulation.azure.inputs import block, flag, text, texts
+from rehearsal.simulation.azure.inputs import block, flag, text
 from rehearsal.simulation.azure.key_vault import KEY
 from rehearsal.simulation.azure.network import NETWORK, SUBNET
 from rehearsal.simulation.azure.resource import found, subscription
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import Call, Refused
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from rehearsal.simulation.azure.groups import IDENTITY
-from rehearsal.simulation.azure.inputs import text, values
+from rehearsal.simulation.azure.inputs import text
 from rehearsal.simulation.azure.resource import Name, azure, guid, in_place, subscription
+from rehearsal.simulation.inputs import values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 CREDENTIAL = "azure-native:managedidentity:FederatedIdentityCredential"

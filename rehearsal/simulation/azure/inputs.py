@@ -1,30 +1,11 @@
 """Reads nested inputs, which may be unknown or of the wrong shape at every step."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import UNKNOWN, Failure, Properties
-
-
-def values(inputs: Any, path: str) -> Iterator[Any]:
-    """Every value at a dotted path, lists opened on the way; nothing where a step is missing, UNKNOWN where one is unknown."""
-    if inputs is UNKNOWN:
-        yield UNKNOWN
-    elif isinstance(inputs, (list, tuple)):
-        for item in inputs:
-            yield from values(item, path)
-    elif not path:
-        yield inputs
-    elif isinstance(inputs, Mapping):
-        step, _, rest = path.partition(".")
-        if inputs.get(step) is not None:
-            yield from values(inputs[step], rest)
-
-
-def texts(inputs: Properties, path: str) -> Iterator[str]:
-    """Every known text at a dotted path."""
-    return (value for value in values(inputs, path) if isinstance(value, str))
 
 
 def text(inputs: Properties, path: str, default: str = "") -> str:

@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from rehearsal.simulation.azure.groups import GUID
-from rehearsal.simulation.azure.inputs import flag, one_of, text, texts, values, within
+from rehearsal.simulation.azure.inputs import flag, one_of, text, within
 from rehearsal.simulation.azure.resource import Name, azure, in_place, name_of, subscription
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 VAULT = "azure-native:keyvault:Vault"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from rehearsal.simulation.azure.inputs import one_of, text, texts, within
+from rehearsal.simulation.azure.inputs import one_of, text, within
 from rehearsal.simulation.azure.locks import release
 from rehearsal.simulation.azure.resource import Name, azure, found, guid, in_place, name_of, subscription
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 WORKSPACE = "azure-native:operationalinsights:Workspace"

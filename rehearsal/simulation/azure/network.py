@@ -6,8 +6,9 @@ Names: https://learn.microsoft.com/azure/azure-resource-manager/management/resou
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from rehearsal.simulation.azure.inputs import block, blocks, one_of, text, texts, values, within
+from rehearsal.simulation.azure.inputs import block, blocks, one_of, text, within
 from rehearsal.simulation.azure.resource import Name, Reference, azure, found, in_place, plain, subscription
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 NETWORK = "azure-native:network:VirtualNetwork"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from facts.azure_regions import REGIONS
-from rehearsal.simulation.azure.inputs import text, texts, values
+from rehearsal.simulation.azure.inputs import text
 from rehearsal.simulation.azure.locks import release
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, allowed, nothing_wrong
 from rehearsal.simulation.world import Entity
 

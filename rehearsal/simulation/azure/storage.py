@@ -5,7 +5,7 @@ Names: https://learn.microsoft.com/azure/storage/common/storage-account-overview
 
 from collections.abc import Iterator, Mapping
 
-from rehearsal.simulation.azure.inputs import flag, one_of, text, values, within
+from rehearsal.simulation.azure.inputs import flag, one_of, text, within
 from rehearsal.simulation.azure.network import SUBNET
 from rehearsal.simulation.azure.resource import (
     Name,
@@ -17,6 +17,7 @@ from rehearsal.simulation.azure.resource import (
     plain,
     subscription,
 )
+from rehearsal.simulation.inputs import values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 ACCOUNT = "azure-native:storage:StorageAccount"

@@ -12,10 +12,11 @@ from facts.gcp_regions import REGIONS, zones
 from rehearsal.simulation.gcp.gke_maintenance import maintenance_check
 from rehearsal.simulation.gcp.gke_node_config import node_config_check
 from rehearsal.simulation.gcp.gke_prerequisites import key_refuse, network_refuse
-from rehearsal.simulation.gcp.inputs import block, blocks, invalid, names, one, one_of, texts, values
+from rehearsal.simulation.gcp.inputs import block, blocks, invalid, names, one_of
 from rehearsal.simulation.gcp.kms import KEY
 from rehearsal.simulation.gcp.network import NETWORK, SUBNETWORK
 from rehearsal.simulation.gcp.resource import Reference, all_labels, digest, gcp, lookup, project, scope
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 CLUSTER = "gcp:container/cluster:Cluster"

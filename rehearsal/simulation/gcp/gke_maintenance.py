@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rehearsal.simulation.gcp.inputs import invalid, one, one_of, texts, values
+from rehearsal.simulation.gcp.inputs import invalid, one_of
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import Failure, Properties
 
 PATH = "maintenancePolicy"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from facts.gcp_machine_types import HYPERDISK_ONLY, MACHINE_TYPES
-from rehearsal.simulation.gcp.inputs import invalid, one_of, texts, values
+from rehearsal.simulation.gcp.inputs import invalid, one_of
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import Failure, Properties
 
 PATH = "nodeConfig"

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from facts.gcp_regions import REGIONS, zones
 from rehearsal.simulation.gcp.gke import CLUSTER
 from rehearsal.simulation.gcp.gke_node_config import node_config_check
-from rehearsal.simulation.gcp.inputs import block, invalid, names, one, one_of, texts, values
+from rehearsal.simulation.gcp.inputs import block, invalid, names, one_of
 from rehearsal.simulation.gcp.network import SUBNETWORK
 from rehearsal.simulation.gcp.resource import gcp, lookup, project, scope
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 from rehearsal.simulation.world import Entity
 

@@ -1,10 +1,10 @@
 """What a simulated GKE cluster needs of its network and its key before it can be made."""
 
 from rehearsal.simulation.gcp.iam import IDENTITY
-from rehearsal.simulation.gcp.inputs import texts
 from rehearsal.simulation.gcp.kms import KEY_MEMBER
 from rehearsal.simulation.gcp.network import SUBNETWORK
 from rehearsal.simulation.gcp.resource import lookup, project
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import Call, Refused
 
 

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from rehearsal.simulation.gcp.inputs import invalid, one, one_of, texts
+from rehearsal.simulation.gcp.inputs import invalid, one_of
 from rehearsal.simulation.gcp.resource import Reference, digest, gcp, number, project, scope
+from rehearsal.simulation.inputs import one, texts
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, words
 
 ACCOUNT = "gcp:serviceaccount/account:Account"

@@ -1,39 +1,15 @@
 """Reads and judges the inputs of a simulated Google Cloud resource."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import UNKNOWN, Failure, Properties
 
 # RFC 1035, as Compute Engine and GKE read it.
 LABEL = re.compile(r"[a-z]([a-z0-9-]*[a-z0-9])?")
-
-
-def values(inputs: Any, path: str) -> Iterator[Any]:
-    """Every value at a dotted path, lists opened on the way; nothing where a step is missing, UNKNOWN where one is unknown."""
-    if inputs is UNKNOWN:
-        yield UNKNOWN
-    elif isinstance(inputs, (list, tuple)):
-        for item in inputs:
-            yield from values(item, path)
-    elif not path:
-        yield inputs
-    elif isinstance(inputs, Mapping):
-        step, _, rest = path.partition(".")
-        if inputs.get(step) is not None:
-            yield from values(inputs[step], rest)
-
-
-def texts(inputs: Any, path: str) -> Iterator[str]:
-    """Every known text at a dotted path."""
-    return (value for value in values(inputs, path) if isinstance(value, str))
-
-
-def one(inputs: Properties, path: str, default: Any = None) -> Any:
-    """The first value at a dotted path, `default` when there is none."""
-    return next(values(inputs, path), default)
 
 
 def block(text: Any) -> IPv4Network | None:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from facts.gcp_regions import REGIONS
 from rehearsal.simulation.gcp.iam import member
-from rehearsal.simulation.gcp.inputs import invalid, one, one_of, seconds, texts
+from rehearsal.simulation.gcp.inputs import invalid, one_of, seconds
 from rehearsal.simulation.gcp.resource import Reference, gcp, project
+from rehearsal.simulation.inputs import one, texts
 from rehearsal.simulation.kinds import UNKNOWN, Failure, Kind, Properties, words
 
 RING = "gcp:kms/keyRing:KeyRing"

@@ -7,7 +7,7 @@ ForceNew marks of terraform-provider-google 7.
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from rehearsal.simulation.gcp.inputs import block, blocks, invalid, names, one, one_of, texts, values
+from rehearsal.simulation.gcp.inputs import block, blocks, invalid, names, one_of
 from rehearsal.simulation.gcp.resource import (
     CREATED,
     Reference,
@@ -20,6 +20,7 @@ from rehearsal.simulation.gcp.resource import (
     region,
     scope,
 )
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties, Refused
 
 NETWORK = "gcp:compute/network:Network"

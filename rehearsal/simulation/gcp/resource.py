@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from facts.gcp_regions import REGIONS
-from rehearsal.simulation.gcp.inputs import texts
+from rehearsal.simulation.inputs import texts
 from rehearsal.simulation.kinds import (
     Call,
     Failure,

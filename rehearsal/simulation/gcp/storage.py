@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from facts.gcp_regions import REGIONS
 from rehearsal.simulation.gcp.iam import member
-from rehearsal.simulation.gcp.inputs import invalid, one, one_of, texts, values
+from rehearsal.simulation.gcp.inputs import invalid, one_of
 from rehearsal.simulation.gcp.resource import Reference, gcp
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, words
 
 BUCKET = "gcp:storage/bucket:Bucket"

@@ -7,7 +7,8 @@ from rehearsal.simulation.aws.iam import text
 from rehearsal.simulation.aws.moto_backed.backing import Backing, Made, given, tag_list
 from rehearsal.simulation.aws.moto_backed.services import Services
 from rehearsal.simulation.aws.moto_backed.trials import tried_resource_policy
-from rehearsal.simulation.aws.resource import named, one
+from rehearsal.simulation.aws.resource import named
+from rehearsal.simulation.inputs import one
 from rehearsal.simulation.kinds import Call, Properties
 
 

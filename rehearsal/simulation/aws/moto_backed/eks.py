@@ -16,7 +16,8 @@ from rehearsal.simulation.aws.moto_backed.backing import Backing, Made, given, n
 from rehearsal.simulation.aws.moto_backed.iam import asked_for
 from rehearsal.simulation.aws.moto_backed.network import only
 from rehearsal.simulation.aws.moto_backed.services import Services
-from rehearsal.simulation.aws.resource import named, one, texts
+from rehearsal.simulation.aws.resource import named
+from rehearsal.simulation.inputs import one, texts
 from rehearsal.simulation.kinds import Call, Properties
 
 

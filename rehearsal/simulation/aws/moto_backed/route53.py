@@ -5,8 +5,9 @@ from typing import Any
 
 from rehearsal.simulation.aws.moto_backed.backing import Backing, Made
 from rehearsal.simulation.aws.moto_backed.services import Services
-from rehearsal.simulation.aws.resource import named, one, values
+from rehearsal.simulation.aws.resource import named
 from rehearsal.simulation.aws.route53 import RECORD, ZONE, in_zone, record_id
+from rehearsal.simulation.inputs import one, values
 from rehearsal.simulation.kinds import Call, Properties
 
 

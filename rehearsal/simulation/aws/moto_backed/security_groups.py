@@ -6,8 +6,9 @@ from typing import Any
 from rehearsal.simulation.aws.moto_backed.backing import Backing, Made, given, nothing
 from rehearsal.simulation.aws.moto_backed.network import only, retagged, tagged
 from rehearsal.simulation.aws.moto_backed.services import Services
-from rehearsal.simulation.aws.resource import named, values
+from rehearsal.simulation.aws.resource import named
 from rehearsal.simulation.aws.security_groups import GROUP
+from rehearsal.simulation.inputs import values
 from rehearsal.simulation.kinds import Call, Properties
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rehearsal.simulation.aws.resource import cidrs, exactly_one, named, network, one, one_of, texts, values
+from rehearsal.simulation.aws.resource import cidrs, exactly_one, named, network, one_of
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import UNKNOWN, Call
 from rehearsal.simulation.world import World
 from tests.rehearsal.simulation.aws.cloud import SUBNET, VPC, Cloud

@@ -1,6 +1,7 @@
 """Reading inputs that may be anything."""
 
-from rehearsal.simulation.azure.inputs import block, blocks, flag, one_of, text, texts, values, within
+from rehearsal.simulation.azure.inputs import block, blocks, flag, one_of, text, within
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import UNKNOWN
 
 NESTED = {"a": [{"b": "x"}, {"b": 5}, {}, UNKNOWN], "on": {"off": False, "yes": True}}

@@ -1,6 +1,7 @@
 """Reading and judging inputs."""
 
-from rehearsal.simulation.gcp.inputs import block, blocks, names, one, one_of, seconds, texts, values
+from rehearsal.simulation.gcp.inputs import block, blocks, names, one_of, seconds
+from rehearsal.simulation.inputs import one, texts, values
 from rehearsal.simulation.kinds import UNKNOWN
 
 
