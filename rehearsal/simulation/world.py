@@ -99,6 +99,11 @@ class World:
         """Every live object of a type in a scope, in order of creation."""
         return list(self._entities.get((scope, type_), {}).values())
 
+    def holding(self, text: str, type_: str, scope: str) -> list[Entity]:
+        """The live objects of a type that hold this text among their references."""
+        keys = [key for key in self._referrers.get(text, {}) if key[:2] == (scope, type_)]
+        return [self._entities[scope, type_][id_] for *_, id_ in keys]
+
     def find(self, type_: str, scope: str = "", **outputs: object) -> Entity | None:
         """The first object of a type whose outputs have these values: `find("aws:ec2/vpc:Vpc", cidrBlock="10.0.0.0/16")`."""
         wanted = outputs.items()

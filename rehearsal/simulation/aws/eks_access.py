@@ -128,7 +128,7 @@ def pod_refuse(call: Call) -> None:
     """One role per service account, which EKS Auth may assume and tag."""
     who = {key: call.inputs.get(key) for key in ("clusterName", "namespace", "serviceAccount")}
     message = f"{who['namespace']}/{who['serviceAccount']} already has a pod identity in {who['clusterName']}"
-    unique(call, POD_IDENTITY, "ResourceInUseException", message, **who)
+    unique(call, POD_IDENTITY, "ResourceInUseException", message, held=str(who["serviceAccount"]), **who)
     for action in ("sts:AssumeRole", "sts:TagSession"):
         trusted(call, str(call.inputs.get("roleArn")), "pods.eks.amazonaws.com", action)
 

@@ -119,9 +119,16 @@ def aws(  # noqa: PLR0913 - one argument for each column of the tables
     )
 
 
-def unique(call: Call, type_: str, code: str, message: str, **outputs: object) -> None:
-    """Refuse when another live object of the type has these outputs."""
-    for other in call.world.of(type_, account(call.provider)):
+def unique(
+    call: Call, type_: str, code: str, message: str, *, held: str | None = None, **outputs: object
+) -> None:
+    """Refuse when another live object of the type has these outputs.
+
+    held: a text that all such objects have among their inputs, by which they are found without a look at every other.
+    """
+    scope = account(call.provider)
+    others = call.world.of(type_, scope) if held is None else call.world.holding(held, type_, scope)
+    for other in others:
         if other.id != call.id and all(other.outputs.get(key) == value for key, value in outputs.items()):
             raise Refused(code, message)
 

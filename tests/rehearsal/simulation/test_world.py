@@ -129,3 +129,12 @@ def test_what_the_program_made_is_read_as_it_is_now(world: World) -> None:
     assert found is not None
     assert found.outputs["size"] == 2
     assert world.read(THING, call(world, "a:b:Thing", id_="thing-0")) is None
+
+
+def test_what_holds_a_text_is_found_among_its_type(world: World) -> None:
+    mine, _ = world.create(THING, call(world, "a:b:Thing", "ab" * 16, account="one"))
+    world.create(THING, call(world, "a:b:Thing", "cd" * 16, account="two"))
+    world.create(THING, call(world, "a:b:Other", "ef" * 16, account="one"))
+
+    assert [entity.id for entity in world.holding("one", "a:b:Thing", "")] == [mine]
+    assert world.holding("nobody", "a:b:Thing", "") == []
