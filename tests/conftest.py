@@ -2,12 +2,17 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 # An Output in an f-string raises instead of printing a warning, so the mistake cannot hide in a name or a policy.
 os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "true"
+
+# A shell starts what it puts into the background with Ctrl-C ignored, and every process started from there inherits that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
