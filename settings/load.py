@@ -148,9 +148,8 @@ def _explain(error: ValidationError, expected: Any, root: str) -> Iterator[str]:
     for detail in error.errors(include_url=False):
         where = [str(part) for part in detail["loc"] if part != "[key]"]
         if root == "clusters" and len(where) > 1 and where[1] in CLOUDS:
-            del where[
-                1
-            ]  # pydantic puts the cloud it chose the model by into the path, where no stack file has it
+            # pydantic puts the cloud it chose the model by into the path, where no stack file has it
+            where = [where[0], *where[2:]]
         path = ".".join(filter(None, [root, *where]))
         message = detail["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
         message = message.replace("Input should be", "expected").replace("Field required", "is missing")

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from rehearsal import engine as engines
+from rehearsal.engine import Engine, EngineError
+
 # An Output in an f-string raises instead of printing a warning, so the mistake cannot hide in a name or a policy.
 os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "true"
 
@@ -23,3 +26,12 @@ def event_loop_of_its_own() -> Iterator[None]:
     yield
     loop.close()
     asyncio.set_event_loop(None)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The engine, found or built as a rehearsal does it."""
+    try:
+        return engines.find(print)
+    except EngineError as error:
+        pytest.skip(str(error))

@@ -8,23 +8,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from rehearsal import engine as engines
-from rehearsal.engine import Engine, EngineError
 from rehearsal.report import Report
 from rehearsal.stackfile import StackFile
 
 CANARY = "canary-0123456789abcdef"
 
 Told = tuple[Report, Callable[[], str]]
-
-
-@pytest.fixture(scope="session")
-def engine() -> Engine:
-    """The engine, found or built as a rehearsal does it."""
-    try:
-        return engines.find(print)
-    except EngineError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture

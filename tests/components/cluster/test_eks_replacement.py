@@ -12,7 +12,7 @@ import pytest
 from pulumi.automation.errors import CommandError
 
 from components.cluster import create_cluster
-from rehearsal.engine import Engine, EngineError, find
+from rehearsal.engine import Engine
 from rehearsal.session import Session, session
 from rehearsal.stackfile import StackFile
 from tests.components.cluster.changes import effects
@@ -96,15 +96,6 @@ def test_what_a_cluster_cannot_be_without_is_kept_where_it_is_protected(protect:
     kept = Counter(one.type.rsplit(":", 1)[-1] for one in deployed(protect=protect).resources if one.protect)
 
     assert kept == ({"Vpc": 1, "Subnet": 6, "Key": 1, "Cluster": 1} if protect else {})
-
-
-@pytest.fixture(name="engine", scope="module")
-def _engine() -> Engine:
-    """The engine, found or built as a rehearsal does it."""
-    try:
-        return find(print)
-    except EngineError as error:
-        pytest.skip(str(error))
 
 
 @dataclass
