@@ -8,7 +8,7 @@ import pulumi
 import pulumi_azure_native as azure
 
 from components import contracts
-from components.cluster.aks_access import admit, authority, connect, kubeconfig, storage_class
+from components.cluster.aks_access import admit, authority, plugin, storage_class
 from components.cluster.aks_encryption import create_key
 from components.cluster.aks_network import AksNetwork, Place
 from components.cluster.aks_nodes import NodePlace, user_pool
@@ -19,6 +19,7 @@ from components.cluster.azure_buckets import Buckets
 from components.cluster.azure_identity import WorkloadIdentity
 from components.cluster.azure_names import physical_name, tags
 from components.cluster.azure_roles import ACR_PULL, assign
+from components.cluster.connection import connect, kubeconfig
 from components.naming import type_token
 from settings.clusters import aks as clusters
 
@@ -60,7 +61,7 @@ class AksCluster(pulumi.ComponentResource):
         self._operate()
         ready = self._capacity(nodes)
         ready += admit(name, self._plane, settings.admins, settings.subscription, self._opts)
-        inside = connect(name, self._plane, self._kubeconfig(), ready, pulumi.ResourceOptions(parent=self))
+        inside = connect(name, self._kubeconfig(), self._plane.id, ready, pulumi.ResourceOptions(parent=self))
         storage_class(name, pulumi.ResourceOptions(parent=self, provider=inside))
         self.cluster = contracts.Cluster(
             name=name,
@@ -112,7 +113,7 @@ class AksCluster(pulumi.ComponentResource):
         options = pulumi.InvokeOutputOptions(provider=self._opts.provider, parent=self)
         certificate = authority(plane, self._place.group, options)
         server = pulumi.Output.concat("https://", host, ":443")
-        return kubeconfig(self._physical, settings.tenant, server, certificate)
+        return kubeconfig(self._physical, server, certificate, plugin(settings.tenant))
 
     def _identities(self) -> WorkloadIdentity:
         """Let Entra ID trust the tokens of the cluster's service accounts (CIS AKS 5.2.1)."""

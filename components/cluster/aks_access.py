@@ -16,38 +16,13 @@ STORAGE_CLASS = "premium-zrs"
 SERVER_ID = "6dae42f8-4368-4678-94ff-3960e28e3630"
 
 
-def kubeconfig(
-    cluster_name: str, tenant: str, server: pulumi.Input[str], authority: pulumi.Input[str]
-) -> dict[str, Any]:
-    """A kubeconfig that gets a token from Entra ID whenever one is needed, so that it holds none. authority: base64 PEM.
-
-    By the login of the Azure CLI; a pipeline that has none sets AAD_LOGIN_METHOD, which kubelogin obeys before its flags.
-    """
+def plugin(tenant: str) -> dict[str, Any]:
+    """The credential plugin: kubelogin, by the login of the Azure CLI; a pipeline that has none sets AAD_LOGIN_METHOD,
+    which kubelogin obeys before its flags."""
     return {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "current-context": cluster_name,
-        "contexts": [{"name": cluster_name, "context": {"cluster": cluster_name, "user": cluster_name}}],
-        "clusters": [
-            {"name": cluster_name, "cluster": {"server": server, "certificate-authority-data": authority}}
-        ],
-        "users": [
-            {
-                "name": cluster_name,
-                "user": {
-                    "exec": {
-                        "apiVersion": "client.authentication.k8s.io/v1",
-                        "command": "kubelogin",
-                        "args": [
-                            *("get-token", "--login", "azurecli"),
-                            *("--server-id", SERVER_ID, "--tenant-id", tenant),
-                        ],
-                        "interactiveMode": "Never",
-                        "installHint": "Install kubelogin: https://azure.github.io/kubelogin/install.html",
-                    }
-                },
-            }
-        ],
+        "command": "kubelogin",
+        "args": ["get-token", "--login", "azurecli", "--server-id", SERVER_ID, "--tenant-id", tenant],
+        "installHint": "Install kubelogin: https://azure.github.io/kubelogin/install.html",
     }
 
 
@@ -100,28 +75,6 @@ def admit(
         for group in admins
         for word, role in roles.items()
     ]
-
-
-def connect(
-    name: str,
-    cluster: azure.containerservice.ManagedCluster,
-    config: dict[str, Any],
-    ready: Sequence[pulumi.Resource],
-    opts: pulumi.ResourceOptions,
-) -> kubernetes.Provider:
-    """The provider for everything inside the cluster.
-
-    ready: pools and admissions. Whatever is made through the provider then finds a cluster that can run it, and is deleted
-    before they are. cluster_identifier alone decides whether it is still the same cluster: a change of the kubeconfig does
-    not replace everything in it.
-    """
-    return kubernetes.Provider(
-        name,
-        kubeconfig=pulumi.Output.json_dumps(config),
-        cluster_identifier=cluster.id,
-        enable_server_side_apply=True,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(ready))),
-    )
 
 
 def storage_class(name: str, opts: pulumi.ResourceOptions) -> kubernetes.storage.v1.StorageClass:

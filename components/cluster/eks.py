@@ -10,7 +10,8 @@ import pulumi_aws as aws
 from components import contracts
 from components.cluster.account import Account
 from components.cluster.buckets import Buckets
-from components.cluster.eks_access import admit, connect, kubeconfig, storage_class
+from components.cluster.connection import connect, kubeconfig
+from components.cluster.eks_access import admit, plugin, storage_class
 from components.cluster.eks_addons import Addons
 from components.cluster.eks_cluster_autoscaler import cluster_autoscaler
 from components.cluster.eks_encryption import create_key, key_policy
@@ -69,13 +70,16 @@ class EksCluster(pulumi.ComponentResource):
         nodes = node_role(name, account, self._opts)
         ready = self._capacity(network, pods, nodes)
         ready += admit(name, plane, settings.admins, account, self._opts)
-        config = kubeconfig(physical, settings.region, plane.endpoint, plane.certificate_authority.data)
+        certificate = plane.certificate_authority.data
+        config = kubeconfig(physical, plane.endpoint, certificate, plugin(physical, settings.region))
         if settings.autoscaler == "karpenter":
             # A provider of its own, because all that the cluster's own one makes waits for Karpenter's node pools.
             # Its parent is the control plane, only so that both may have the cluster's name, and passes no protection on.
-            early = connect(name, plane, config, ready, pulumi.ResourceOptions(parent=plane, protect=False))
+            early = connect(
+                name, config, plane.arn, ready, pulumi.ResourceOptions(parent=plane, protect=False)
+            )
             ready += self._karpenter(pods, nodes, [provider, early])
-        inside = connect(name, plane, config, ready, pulumi.ResourceOptions(parent=self))
+        inside = connect(name, config, plane.arn, ready, pulumi.ResourceOptions(parent=self))
         in_it = pulumi.ResourceOptions(parent=self, provider=inside)
         if settings.autoscaler == "cluster-autoscaler":
             cluster_autoscaler(name, settings.kubernetes, physical, account, pods, (self._opts, in_it))

@@ -13,32 +13,12 @@ from components.cluster.account import Account
 STORAGE_CLASS = "gp3"
 
 
-def kubeconfig(
-    cluster_name: str, region: str, endpoint: pulumi.Input[str], authority: pulumi.Input[str]
-) -> dict[str, Any]:
-    """A kubeconfig that gets a token from AWS whenever one is needed, so that it holds none. authority: base64 PEM."""
+def plugin(cluster_name: str, region: str) -> dict[str, Any]:
+    """The credential plugin: the AWS CLI signs a token with whatever credentials it has."""
     return {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "current-context": cluster_name,
-        "contexts": [{"name": cluster_name, "context": {"cluster": cluster_name, "user": cluster_name}}],
-        "clusters": [
-            {"name": cluster_name, "cluster": {"server": endpoint, "certificate-authority-data": authority}}
-        ],
-        "users": [
-            {
-                "name": cluster_name,
-                "user": {
-                    "exec": {
-                        "apiVersion": "client.authentication.k8s.io/v1",
-                        "command": "aws",
-                        "args": ["--region", region, "eks", "get-token", "--cluster-name", cluster_name],
-                        "interactiveMode": "Never",
-                        "installHint": "Install the AWS CLI, version 2: https://docs.aws.amazon.com/cli/",
-                    }
-                },
-            }
-        ],
+        "command": "aws",
+        "args": ["--region", region, "eks", "get-token", "--cluster-name", cluster_name],
+        "installHint": "Install the AWS CLI, version 2: https://docs.aws.amazon.com/cli/",
     }
 
 
@@ -69,28 +49,6 @@ def admit(
 def _label(principal: str) -> str:
     """An IAM principal as part of a resource's name, its account included: two accounts may have a role of one name."""
     return re.sub(r"[^A-Za-z0-9]+", "-", principal.split("::", 1)[1])
-
-
-def connect(
-    name: str,
-    cluster: aws.eks.Cluster,
-    config: dict[str, Any],
-    ready: Sequence[pulumi.Resource],
-    opts: pulumi.ResourceOptions,
-) -> kubernetes.Provider:
-    """The provider for everything inside the cluster.
-
-    ready: nodes, add-ons and admissions. Whatever is made through the provider then finds a cluster that can run it,
-    and is deleted before they are. cluster_identifier alone decides whether it is still the same cluster: a change of
-    the kubeconfig does not replace everything in it.
-    """
-    return kubernetes.Provider(
-        name,
-        kubeconfig=pulumi.Output.json_dumps(config),
-        cluster_identifier=cluster.arn,
-        enable_server_side_apply=True,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(ready))),
-    )
 
 
 def storage_class(name: str, opts: pulumi.ResourceOptions) -> kubernetes.storage.v1.StorageClass:

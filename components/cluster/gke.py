@@ -12,9 +12,10 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components import contracts
+from components.cluster.connection import connect
 from components.cluster.gcp_buckets import Buckets
 from components.cluster.gcp_project import enable, find, labels, slug
-from components.cluster.gke_access import admit, connect, let_through, storage_class
+from components.cluster.gke_access import admit, let_through, storage_class
 from components.cluster.gke_identity import WorkloadIdentity
 from components.cluster.gke_network import GkeNetwork
 from components.cluster.gke_nodes import NodeAccount, NodePlace, node_account, node_pool
@@ -71,7 +72,7 @@ class GkeCluster(pulumi.ComponentResource):
         ready = self._pools(plane, account)
         ready += let_through(name, settings.project, settings.admins, self._opts)
         inside = connect(
-            name, plane, config(physical, plane, settings.api), ready, pulumi.ResourceOptions(parent=self)
+            name, config(physical, plane, settings.api), plane.id, ready, pulumi.ResourceOptions(parent=self)
         )
         within = pulumi.ResourceOptions(parent=self, provider=inside)
         storage_class(name, within)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import pulumi
 import pulumi_gcp as gcp
@@ -11,40 +10,13 @@ import pulumi_kubernetes as kubernetes
 STORAGE_CLASS = "balanced"
 # To find the cluster and to be let through to its API, and nothing inside it: that is for RBAC to say.
 REACH = "roles/container.clusterViewer"
-
-
-def kubeconfig(
-    cluster_name: str, server: pulumi.Input[str], authority: pulumi.Input[str] | None
-) -> dict[str, Any]:
-    """A kubeconfig that gets a token from Google whenever one is needed, so that it holds none.
-
-    authority: base64 PEM; None where the server's certificate is one that every client trusts, as the DNS endpoint's is.
-    """
-    cluster: dict[str, Any] = {"server": server}
-    if authority is not None:
-        cluster["certificate-authority-data"] = authority
-    return {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "current-context": cluster_name,
-        "contexts": [{"name": cluster_name, "context": {"cluster": cluster_name, "user": cluster_name}}],
-        "clusters": [{"name": cluster_name, "cluster": cluster}],
-        "users": [
-            {
-                "name": cluster_name,
-                "user": {
-                    "exec": {
-                        "apiVersion": "client.authentication.k8s.io/v1",
-                        "command": "gke-gcloud-auth-plugin",
-                        "provideClusterInfo": True,
-                        "interactiveMode": "Never",
-                        "installHint": "Install gke-gcloud-auth-plugin: https://cloud.google.com/kubernetes-engine/docs/how-to/"
-                        "cluster-access-for-kubectl",
-                    }
-                },
-            }
-        ],
-    }
+# The credential plugin: it asks gcloud's login, or the machine's own identity, for a token.
+PLUGIN = {
+    "command": "gke-gcloud-auth-plugin",
+    "provideClusterInfo": True,
+    "installHint": "Install gke-gcloud-auth-plugin: https://cloud.google.com/kubernetes-engine/docs/how-to/"
+    "cluster-access-for-kubectl",
+}
 
 
 def subject(member: str) -> kubernetes.rbac.v1.SubjectArgs:
@@ -90,28 +62,6 @@ def admit(
         ),
         subjects=[subject(member) for member in admins],
         opts=opts,
-    )
-
-
-def connect(
-    name: str,
-    cluster: gcp.container.Cluster,
-    config: dict[str, Any],
-    ready: Sequence[pulumi.Resource],
-    opts: pulumi.ResourceOptions,
-) -> kubernetes.Provider:
-    """The provider for everything inside the cluster.
-
-    ready: nodes and grants. Whatever is made through the provider then finds a cluster that can run it, and is deleted
-    before they are. cluster_identifier alone decides whether it is still the same cluster: a change of the kubeconfig does
-    not replace everything in it.
-    """
-    return kubernetes.Provider(
-        name,
-        kubeconfig=pulumi.Output.json_dumps(config),
-        cluster_identifier=cluster.id,
-        enable_server_side_apply=True,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(ready))),
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pulumi
 import pulumi_gcp as gcp
 
-from components.cluster.gke_access import kubeconfig
+from components.cluster.connection import kubeconfig
+from components.cluster.gke_access import PLUGIN
 from settings.clusters import gke as clusters
 
 
@@ -68,7 +69,7 @@ def server(plane: gcp.container.Cluster, api: clusters.GkeApiAccess) -> pulumi.O
 def config(physical: str, plane: gcp.container.Cluster, api: clusters.GkeApiAccess) -> dict[str, Any]:
     """The kubeconfig of this program. An address, unlike the name, has a certificate of the cluster's own authority."""
     authority = None if api.dns else plane.master_auth.cluster_ca_certificate
-    return kubeconfig(physical, pulumi.Output.concat("https://", server(plane, api)), authority)
+    return kubeconfig(physical, pulumi.Output.concat("https://", server(plane, api)), authority, PLUGIN)
 
 
 def outputs(

@@ -4,8 +4,9 @@ import base64
 import json
 from typing import Any
 
-from components.cluster.aks_access import authority_of, kubeconfig
+from components.cluster.aks_access import authority_of, plugin
 from components.cluster.azure_roles import AKS_CLUSTER_USER, AKS_RBAC_CLUSTER_ADMIN
+from components.cluster.connection import kubeconfig
 from tests.components.cluster import aks_deployments as aks
 from tests.components.cluster.aks_deployments import made, open_staging
 from tests.components.cluster.deployments import needs
@@ -16,7 +17,7 @@ def config() -> Any:
 
 
 def test_the_kubeconfig_gets_a_token_when_one_is_needed_and_holds_none() -> None:
-    (user,) = kubeconfig("main", aks.TENANT, "https://example.com", "Y2E=")["users"]
+    (user,) = kubeconfig("main", "https://example.com", "Y2E=", plugin(aks.TENANT))["users"]
 
     assert list(user["user"]) == ["exec"]
     assert user["user"]["exec"]["command"] == "kubelogin"

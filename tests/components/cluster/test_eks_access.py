@@ -2,12 +2,18 @@
 
 import json
 
-from components.cluster.eks_access import kubeconfig
+from components.cluster.connection import kubeconfig
+from components.cluster.eks_access import plugin
 from components.cluster.eks_traits import traits
 from tests.components.cluster.deployments import CLUSTER, DEPLOYER, NODES, deployed, needs
 from tests.recorded import Recorded, Recording
 
-CONFIG = kubeconfig("groundwork-staging-main", "eu-west-1", "https://api.example.com", "Q0E=")
+CONFIG = kubeconfig(
+    "groundwork-staging-main",
+    "https://api.example.com",
+    "Q0E=",
+    plugin("groundwork-staging-main", "eu-west-1"),
+)
 
 
 def test_a_token_is_asked_for_at_the_moment_of_use() -> None:

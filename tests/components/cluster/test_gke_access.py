@@ -2,12 +2,13 @@
 
 import json
 
-from components.cluster.gke_access import kubeconfig
+from components.cluster.connection import kubeconfig
+from components.cluster.gke_access import PLUGIN
 from components.cluster.gke_traits import traits
 from tests.components.cluster.deployments import needs
 from tests.components.cluster.gke_deployments import CLUSTER, MEMBER, POOL, PROVIDER, made
 
-CONFIG = kubeconfig("groundwork-staging-main", "https://gke.example.com", "Q0E=")
+CONFIG = kubeconfig("groundwork-staging-main", "https://gke.example.com", "Q0E=", PLUGIN)
 ADMINS = ["group:platform@example.com", "serviceAccount:deploy@example-staging.iam.gserviceaccount.com"]
 
 
@@ -40,7 +41,7 @@ def test_the_current_context_leads_to_the_cluster() -> None:
 
 
 def test_a_server_that_everybody_trusts_needs_no_authority() -> None:
-    config = kubeconfig("main", "https://gke.example.com", None)
+    config = kubeconfig("main", "https://gke.example.com", None, PLUGIN)
 
     assert config["clusters"][0]["cluster"] == {"server": "https://gke.example.com"}
 
