@@ -27,7 +27,7 @@ class Janitor:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._leaders: list[subprocess.Popen[str]] = []
+        self._started: list[subprocess.Popen[str]] = []
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -42,16 +42,24 @@ class Janitor:
     def start(self, command: Sequence[str | Path], **options: Any) -> subprocess.Popen[str]:
         """A process that leads a group of its own, known to the janitor before this returns; `options` as for Popen."""
         leader = subprocess.Popen(command, process_group=0, text=True, **options)
-        self._leaders.append(leader)
+        self._started.append(leader)
         self._tell(leader.pid)
         return leader
+
+    def member(
+        self, leader: subprocess.Popen[str], command: Sequence[str | Path], **options: Any
+    ) -> subprocess.Popen[str]:
+        """A process in the leader's group from its first instruction on: no moment at which a kill would miss it."""
+        member = subprocess.Popen(command, process_group=leader.pid, text=True, **options)
+        self._started.append(member)
+        return member
 
     def join(
         self, leader: subprocess.Popen[str], command: Sequence[str], cwd: str, env: Mapping[str, str]
     ) -> subprocess.Popen[str]:
-        """A process in the leader's group from its first instruction on: no moment at which a kill would miss it."""
-        return subprocess.Popen(
-            command, cwd=cwd, env=env, process_group=leader.pid, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        """A member whose words are read by its starter."""
+        return self.member(
+            leader, command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
         )  # fmt: skip
 
@@ -61,9 +69,9 @@ class Janitor:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
-        for leader in self._leaders:
-            leader.wait()
-            for pipe in (leader.stdin, leader.stdout, leader.stderr):
+        for process in self._started:
+            process.wait()
+            for pipe in (process.stdin, process.stdout, process.stderr):
                 if pipe is not None:
                     with suppress(OSError):
                         pipe.close()

@@ -1,34 +1,12 @@
 """Which engine is used, and what is said when there is none."""
 
-import os
-import stat
-import threading
 from pathlib import Path
 
 import pytest
 
 from rehearsal import engine
 from rehearsal.engine import EngineError
-
-Environment = dict[str, str]
-
-
-def script(folder: Path, name: str, *lines: str) -> None:
-    """An executable of that name which runs these shell lines."""
-    folder.mkdir(exist_ok=True)
-    path = folder / name
-    path.write_text("\n".join(("#!/bin/sh", *lines, "")))
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-
-
-GO = (
-    'if [ "$1" = env ]; then echo go1.26.0 linux amd64; exit 0; fi',
-    'while [ "$1" != -o ]; do shift; done',
-    'echo "$2" >> "$BUILDS"',
-    'echo "github.com/example/one" >&2',
-    "sleep 0.5",
-    'printf "#!/bin/sh\\necho v3.220.0\\n" > "$2"; chmod +x "$2"',
-)
+from tests.rehearsal.toolchain.go import Environment, script, script_go
 
 
 @pytest.fixture
@@ -66,7 +44,7 @@ def test_without_pulumi_and_go_one_sentence_says_what_to_install(environment: En
 
     assert (
         str(error.value)
-        == "Install the pulumi CLI 3.220 or newer, or Go 1.25 or newer to have it built here."
+        == "There is no Go to build pulumi with: install Go 1.25 or newer, or install the pulumi CLI 3.220 or newer."
     )
 
 
@@ -76,70 +54,25 @@ def test_an_old_pulumi_without_go_is_named(tmp_path: Path, environment: Environm
     with pytest.raises(EngineError) as error:
         engine.find(print, environment)
 
-    assert f"({tmp_path}/bin/pulumi) is version 3.100.0, older than 3.220. Install" in str(error.value)
-
-
-def test_the_cache_is_where_the_environment_says() -> None:
-    assert engine.cache({"GROUNDWORK_CACHE": "/a", "XDG_CACHE_HOME": "/b"}) == Path("/a")
-    assert engine.cache({"XDG_CACHE_HOME": "/b"}) == Path("/b/groundwork")
-    assert engine.cache({}) == Path.home() / ".cache" / "groundwork"
-
-
-def build(environment: Environment, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Find the engine with that environment also around the build; what was said."""
-    monkeypatch.setenv("PATH", f"{environment['PATH']}:{os.environ['PATH']}")
-    said: list[str] = []
-    engine.find(said.append, environment)
-    return said
+    assert f"({tmp_path}/bin/pulumi) is version 3.100.0, older than 3.220. There is no Go" in str(error.value)
 
 
 def test_an_old_pulumi_is_replaced_by_a_build_and_the_reason_is_given(
-    tmp_path: Path, environment: Environment, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, environment: Environment
 ) -> None:
     script(tmp_path / "bin", "pulumi", "echo v3.100.0")
-    script(tmp_path / "bin", "go", *GO)
-    monkeypatch.setenv("BUILDS", str(tmp_path / "builds"))
-
-    said = build(environment, monkeypatch)
-
-    assert "is version 3.100.0, older than 3.220. Using our own build of 3.220.0 instead." in said[0]
-    assert said[1].startswith("Building the Pulumi engine 3.220.0")
-    assert build(environment, monkeypatch) == [], "the second time the built one is there"
-
-
-def test_two_at_once_build_once(
-    tmp_path: Path, environment: Environment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    script(tmp_path / "bin", "go", *GO)
-    monkeypatch.setenv("BUILDS", str(tmp_path / "builds"))
-    monkeypatch.setenv("PATH", f"{environment['PATH']}:{os.environ['PATH']}")
+    script_go(tmp_path)
     said: list[str] = []
-    both = [threading.Thread(target=engine.find, args=(said.append, environment)) for _ in range(2)]
 
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    found = engine.find(said.append, environment)
 
-    assert len((tmp_path / "builds").read_text().splitlines()) == 1
-    assert "Another rehearsal is building the engine; waiting for it." in said
-
-
-def test_a_failed_build_shows_the_last_words_of_go_and_what_to_do(
-    tmp_path: Path, environment: Environment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    script(tmp_path / "bin", "go", GO[0], 'echo "go: no route to host" >&2', "exit 1")
-
-    with pytest.raises(EngineError) as error:
-        build(environment, monkeypatch)
-
-    assert (
-        "could not be built. Go's last words:\n  go: no route to host\nCheck that Go is 1.25 or newer"
-        in str(error.value)
-    )
-    leftovers = [path.name for path in (tmp_path / "cache").rglob("*") if path.is_file()]
-    assert leftovers == ["lock"], "nothing half-built stays"
+    assert (found.command.name, found.version) == ("pulumi", engine.BUILT)
+    assert "is version 3.100.0, older than 3.220. Using our own build of 3.220.0 instead." in said[0]
+    assert said[1].startswith("Building pulumi 3.220.0")
+    said.clear()
+    engine.find(said.append, environment)
+    assert said == [], "the second time the built one is there"
 
 
 def test_the_pinned_module_is_the_version_that_a_build_claims() -> None:
-    assert f"github.com/pulumi/pulumi/pkg/v3 v{engine.BUILT}" in (engine.TOOLCHAIN / "go.mod").read_text()
+    assert f"github.com/pulumi/pulumi/pkg/v3 v{engine.BUILT}" in (engine.TOOL.module / "go.mod").read_text()
