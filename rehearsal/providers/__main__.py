@@ -1,55 +1,91 @@
 """The provider process: one port per package, everything that exists in memory, questions on standard input.
 
-`python -m rehearsal.providers` prints `{"ports": {package: port}}`, then answers each line `remaining` with
-what still exists, as JSON. It ends when its standard input does.
+`python -m rehearsal.providers` prints `{"ports": {package: port}}`, then answers each line `remaining` with what still exists,
+and each line `stand-ins` with a sentence for each kind that was not judged by its own definition: as JSON, under the
+question's word, or under `unknown` with the reason why that cannot be told. It ends when its standard input does.
+
+With `--planes FILE` the objects of Kubernetes are not in memory but on the API servers that the file names, one for each
+cluster.
 """
 
+import argparse
 import json
+import logging
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import grpc
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from rehearsal.control_plane.access import Access, read
+from rehearsal.life.handover import Handover
 from rehearsal.loop import patient_collector
 from rehearsal.providers.packages import PACKAGES, Package, load
 from rehearsal.providers.servicer import Servicer
 
+LOG = logging.getLogger(__name__)
 THREADS = 4
+WAITING = 64
+"""Threads for the objects of a real Kubernetes, most of which wait until something is ready."""
 
 
-def serve(packages: list[Package]) -> None:
-    """Serve the packages until standard input ends."""
+def serve(packages: list[Package], planes: Sequence[Access] = ()) -> None:
+    """Serve the packages until standard input ends; `planes` are the Kubernetes API servers, if any."""
     executor = ThreadPoolExecutor(THREADS)
-    ports, servers = {}, []
+    ports, servers, servicers = {}, [], []
+    handover = Handover({package.name: package.world for package in packages}, planes)
     for package in packages:
-        server = grpc.server(executor, options=_GRPC_CHANNEL_OPTIONS)
-        provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(package), server)
+        servicer, threads = Servicer(package, handover.changed), executor
+        if planes and package.name == "kubernetes":
+            # It loads what only a real Kubernetes needs.
+            from rehearsal.providers.kubernetes.servicer import KubernetesServicer
+
+            servicer, threads = KubernetesServicer(package, planes, handover), ThreadPoolExecutor(WAITING)
+        server = grpc.server(threads, options=_GRPC_CHANNEL_OPTIONS)
+        provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
         ports[package.name] = server.add_insecure_port("127.0.0.1:0")
         server.start()
         servers.append(server)
+        servicers.append(servicer)
     _say({"ports": ports})
-    for _ in sys.stdin:
-        _say(
-            {
-                "remaining": [
-                    [entity.type, entity.id, entity.urn] for package in packages for entity in package.world
-                ]
-            }
-        )
+    answers: dict[str, Callable[[], Sequence[object]]] = {
+        "remaining": lambda: [left for servicer in servicers for left in servicer.remaining()],
+        "stand-ins": lambda: _stand_ins() if planes else [],
+    }
+    for line in sys.stdin:
+        question = line.strip()
+        try:
+            _say({question: answers[question]()})
+        except Exception as error:
+            LOG.exception("a question could not be answered")
+            _say({"unknown": str(error)})
     for server in servers:
         server.stop(grace=None)
+
+
+def _stand_ins() -> list[str]:
+    from rehearsal.providers.kubernetes.releases import stand_in_kinds
+
+    return stand_in_kinds()
 
 
 def _say(message: object) -> None:
     print(json.dumps(message), flush=True)
 
 
+def _planes() -> list[Access]:
+    parser = argparse.ArgumentParser(prog="python -m rehearsal.providers", description=__doc__)
+    parser.add_argument("--planes", metavar="FILE", type=Path)
+    file = parser.parse_args().planes
+    return read(file) if file else []
+
+
 if __name__ == "__main__":
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C is for the rehearsal, which then ends this process in order
+    # Ctrl-C is for the rehearsal, which then ends this process in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with patient_collector():
-        serve([load(name, emulated=True) for name in PACKAGES])
+        serve([load(name, emulated=True) for name in PACKAGES], _planes())

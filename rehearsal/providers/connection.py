@@ -46,6 +46,14 @@ def other_cluster(olds: Properties, news: Properties) -> list[str]:
     return found
 
 
+def identity(config: Properties) -> str:
+    """What tells the cluster of a configured provider from another: its clusterIdentifier, else the server of its
+    kubeconfig's active cluster, else the URN of the provider itself."""
+    cluster = active_cluster(config)
+    server = cluster.get("server") if isinstance(cluster, Mapping) else None
+    return str(config.get(IDENTIFIER) or server or config.get("urn", ""))
+
+
 def active_cluster(config: Properties) -> Any:
     """The cluster entry a configuration selects, with its server and certificate authority; None when it selects none."""
     given: Any = config.get("kubeconfig")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rehearsal.providers.connection import never, other_cluster
+from rehearsal.providers.construct import Makes
 from rehearsal.simulation.kinds import Call, Kind, Properties
 from rehearsal.simulation.world import World
 
@@ -25,6 +26,7 @@ class Package:
     """One simulated provider package.
 
     `lookup` answers None for a type it does not know, or raises Refused with its own words; `home` is where to add one.
+    `components`: type -> what the children are of a component that the provider makes itself, by its name and inputs.
     `replaces` says, from the old and the new configuration of a provider, which keys force its replacement, and so that of
     everything made with it.
     """
@@ -34,6 +36,7 @@ class Package:
     lookup: Callable[[str], Kind | None]
     invokes: Mapping[str, Callable[[Call], Properties]] = field(default_factory=dict)
     replaces: Replaces = never
+    components: Mapping[str, Makes] = field(default_factory=dict)
     world: World = field(default_factory=World)
 
 
@@ -46,4 +49,5 @@ def load(name: str, *, emulated: bool = False) -> Package:
     module: Any = importlib.import_module(module_name)
     kinds = module.emulated() if emulated and hasattr(module, "emulated") else getattr(module, "KINDS", {})
     lookup = module.lookup if hasattr(module, "lookup") else kinds.get
-    return Package(name, module_name.replace(".", "/") + "/", lookup, module.INVOKES, replaces)
+    components = getattr(module, "COMPONENTS", {})
+    return Package(name, module_name.replace(".", "/") + "/", lookup, module.INVOKES, replaces, components)

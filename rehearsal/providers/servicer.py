@@ -8,7 +8,7 @@ import hashlib
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 import grpc
@@ -17,20 +17,27 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import provider_pb2
 
 from rehearsal.providers import autoname, difference, wire
+from rehearsal.providers.construct import construct
 from rehearsal.providers.instances import Instances
 from rehearsal.providers.packages import Package
-from rehearsal.simulation.kinds import Call, Kind, Refused, failures
+from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, failures
 
 LOG = logging.getLogger(__name__)
 FAULT = "a fault in the simulation itself"
 T = TypeVar("T")
 
 
+def unheard(type_: str) -> None:
+    """What is done with changes of which nobody wants to be told."""
+
+
 class Servicer(Instances):
     """Serves one package to the engine. The protocol's method names are the engine's, hence their capitals."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, changed: Callable[[str], None] = unheard) -> None:
+        """`changed` is called with the type of each object that was made, changed or removed."""
         super().__init__(package)
+        self._changed = changed
         self._generations: Counter[str] = Counter()
         self._lock = threading.Lock()
 
@@ -45,7 +52,7 @@ class Servicer(Instances):
         if problem:
             response.failures.add(property=kind.autoname, reason=problem)
         news.pop(autoname.DEFAULTS, None)
-        for failure in failures(kind, news):
+        for failure in self.failures(request, context, news):
             response.failures.add(property=failure.property, reason=failure.reason)
         return response
 
@@ -66,6 +73,7 @@ class Servicer(Instances):
         self._count(request.urn)
         call = self._call(request, known, context)
         response.id, outputs = self._ask(context, lambda: self.package.world.create(kind, call))
+        self._changed(request.type)
         wire.answer(request.properties, known, outputs, response.properties)
         return response
 
@@ -81,6 +89,7 @@ class Servicer(Instances):
             return response
         call = self._call(request, known, context, olds=olds)
         outputs = self._ask(context, lambda: self.package.world.update(kind, call))
+        self._changed(request.type)
         wire.answer(request.news, known, outputs, response.properties)
         return response
 
@@ -90,6 +99,7 @@ class Servicer(Instances):
         )
         kind = self._kind(request, context)
         self._ask(context, lambda: self.package.world.delete(kind, call))
+        self._changed(request.type)
         return Empty()
 
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -101,9 +111,9 @@ class Servicer(Instances):
             return response
         response.id = entity.id
         known = wire.decode(request.properties)
-        wire.answer(request.properties, known, _kept(known.values, entity.outputs), response.properties)
+        wire.answer(request.properties, known, kept(known.values, entity.outputs), response.properties)
         known = wire.decode(request.inputs)
-        wire.answer(request.inputs, known, _kept(known.values, entity.inputs), response.inputs)
+        wire.answer(request.inputs, known, kept(known.values, entity.inputs), response.inputs)
         return response
 
     def Invoke(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -125,12 +135,26 @@ class Servicer(Instances):
         wire.answer(Struct(), empty, self._ask(context, lambda: function(call)), getattr(response, "return"))
         return response
 
+    def failures(self, request: Any, context: grpc.ServicerContext, news: Properties) -> Iterable[Failure]:
+        """What is wrong with the inputs, their name included."""
+        return failures(self._kind(request, context), news)
+
+    def remaining(self) -> Iterable[tuple[str, str, str, bool]]:
+        """What exists: (type, id, URN, whether it says itself that it is to stay) each."""
+        return [(entity.type, entity.id, entity.urn, False) for entity in self.package.world]
+
+    def Construct(self, request: Any, context: grpc.ServicerContext) -> Any:
+        makes = self.package.components.get(request.type)
+        if makes is None:
+            self._unheard_of(request.type, "component", context)
+        return self._ask(context, lambda: construct(makes, self.package.name, request))
+
     def _kind(self, request: Any, context: grpc.ServicerContext) -> Kind:
         found = self._ask(context, lambda: self.package.lookup(request.type))
         return found or self._unheard_of(request.type, "resource type", context)
 
     def _unheard_of(self, token: str, what: str, context: grpc.ServicerContext) -> NoReturn:
-        _abort(
+        abort(
             context,
             grpc.StatusCode.FAILED_PRECONDITION,
             f"the rehearsal does not know the {what} {token}; add it under {self.package.home}",
@@ -169,20 +193,20 @@ class Servicer(Instances):
         try:
             return question()
         except Refused as refused:
-            _abort(context, grpc.StatusCode.FAILED_PRECONDITION, str(refused))
+            abort(context, grpc.StatusCode.FAILED_PRECONDITION, str(refused))
         except Exception as error:
             LOG.exception("a simulated service failed")
-            _abort(context, grpc.StatusCode.INTERNAL, f"{FAULT}: {type(error).__name__}: {error}")
+            abort(context, grpc.StatusCode.INTERNAL, f"{FAULT}: {type(error).__name__}: {error}")
 
 
-def _kept(known: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
+def kept(known: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
     """The outputs, with the very objects of `known` where they are equal, so that those are copied and not rewritten."""
     return {
         key: known[key] if key in known and known[key] == value else value for key, value in outputs.items()
     }
 
 
-def _abort(context: grpc.ServicerContext, code: grpc.StatusCode, text: str) -> NoReturn:
+def abort(context: grpc.ServicerContext, code: grpc.StatusCode, text: str) -> NoReturn:
     context.abort(code, text)
     raise AssertionError("abort has raised")
 

@@ -5,7 +5,7 @@ library's own converter is several times slower than this one, and a rehearsal s
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,12 +66,32 @@ def answer(inputs: Struct, known: Decoded, outputs: Properties, into: Struct) ->
         if key in known.values and known.values[key] is value:
             continue
         target = into.fields[key]
+        target.Clear()
         if key in known.secret or (known.texts and _mentions(value, known.texts)):
             target.struct_value.fields[SIGNATURE].string_value = SECRET
             target = target.struct_value.fields["value"]
         _write(target, value)
     for key in known.values.keys() - outputs.keys():
         del into.fields[key]
+
+
+def conceal(struct: Struct, keys: Iterable[str]) -> None:
+    """Make secrets of the values under these keys, where they are not yet."""
+    for key in keys:
+        if key in struct.fields and not _concealed(struct.fields[key]):
+            plain = Value()
+            plain.CopyFrom(struct.fields[key])
+            struct.fields[key].Clear()
+            envelope = struct.fields[key].struct_value.fields
+            envelope[SIGNATURE].string_value = SECRET
+            envelope["value"].CopyFrom(plain)
+
+
+def _concealed(value: Value) -> bool:
+    if value.WhichOneof("kind") != "struct_value" or SIGNATURE not in value.struct_value.fields:
+        return False
+    fields = value.struct_value.fields
+    return fields[SIGNATURE].string_value == SECRET or ("secret" in fields and fields["secret"].bool_value)
 
 
 class _Reader:

@@ -51,6 +51,15 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Child:
+    """A resource that a provider registers below a component of its own: its Pulumi type, its logical name, its inputs."""
+
+    type: str
+    name: str
+    inputs: Properties
+
+
+@dataclass(frozen=True)
 class Call:
     """One request to a simulated service.
 

@@ -91,6 +91,10 @@ class World:
         made = self._entities.get((scope, type_), {}).get(id_)
         return made or self._given.get((scope, type_, id_))
 
+    def given(self, type_: str, scope: str = "") -> list[Entity]:
+        """The objects of a type that were there before the program, as far as it has read them."""
+        return [one for one in self._given.values() if one.type == type_ and one.scope == scope]
+
     def anywhere(self, type_: str, id_: str) -> bool:
         """Whether there is an object with that type and id in any scope."""
         return any(id_ in group for (_, kind), group in self._entities.items() if kind == type_)

@@ -8,6 +8,7 @@ from functools import cache
 
 from rehearsal.simulation.kinds import Call, Kind, Properties, Refused
 from rehearsal.simulation.kubernetes.cluster import RELEASE
+from rehearsal.simulation.kubernetes.files import COMPONENTS
 from rehearsal.simulation.kubernetes.objects import object_kind
 from rehearsal.simulation.kubernetes.patches import patch_kind
 from rehearsal.simulation.kubernetes.releases import KIND as RELEASE_KIND
@@ -39,4 +40,4 @@ def lookup(type_: str) -> Kind:
     return object_kind(api_version, kind)
 
 
-__all__ = ["INVOKES", "lookup"]
+__all__ = ["COMPONENTS", "INVOKES", "lookup"]

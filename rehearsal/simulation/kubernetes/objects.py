@@ -155,8 +155,15 @@ def delete(call: Call) -> None:
 
 
 def somebodys(call: Call) -> Properties:
-    """A namespace that the program asks for rather than makes: whoever runs the cluster has made it."""
+    """What the program asks for rather than makes: whoever runs the cluster has made it."""
     return {"metadata": {"name": call.id}, "status": {"phase": "Active"}}
+
+
+ASKED_FOR = {
+    ("v1", "Namespace"),
+    ("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
+    ("networking.k8s.io/v1", "IngressClass"),
+}
 
 
 def object_kind(api_version: str, kind: str) -> Kind:
@@ -167,7 +174,7 @@ def object_kind(api_version: str, kind: str) -> Kind:
         check=checker(api_version, kind),
         replaces=immutable(kind if built_in else ""),
         delete=delete,
-        there=somebodys if (api_version, kind) == ("v1", "Namespace") else nobodys,
+        there=somebodys if (api_version, kind) in ASKED_FOR else nobodys,
         delete_before_replace=True,
         autoname="metadata.name",
         scope=cluster_of,

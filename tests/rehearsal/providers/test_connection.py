@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rehearsal.providers.connection import active_cluster, configuration, never, other_cluster
+from rehearsal.providers.connection import active_cluster, configuration, identity, never, other_cluster
 from rehearsal.simulation.kinds import UNKNOWN
 
 
@@ -72,3 +72,18 @@ def test_nested_configuration_arrives_as_values_and_a_kubeconfig_as_text() -> No
         "allowedAccountIds": ["123456789012"], "skipMetadataApiCheck": True, "region": "us-east-1", "kubeconfig": "{}",
         "odd": "{not json", "assumeRole": {"tags": {"a": 1}},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ({"clusterIdentifier": "main", "kubeconfig": ONE, "urn": "urn:a"}, "main"),
+        ({"kubeconfig": ONE, "urn": "urn:a"}, "https://192.0.2.1"),
+        ({"kubeconfig": "{}", "urn": "urn:a"}, "urn:a"),
+        ({"context": "kind", "urn": "urn:a"}, "urn:a"),
+    ],
+)
+def test_a_cluster_is_told_from_another_by_its_identifier_its_server_or_its_provider(
+    config: dict[str, Any], expected: str
+) -> None:
+    assert identity(config) == expected

@@ -117,3 +117,26 @@ def test_what_a_service_drops_is_gone() -> None:
 def test_a_value_that_is_no_json_is_a_fault_of_the_simulation() -> None:
     with pytest.raises(TypeError, match="a simulated service returned set, which is not a JSON value"):
         wire.encode({"x": {1, 2}})
+
+
+def test_a_list_that_the_service_changed_takes_the_place_of_the_one_before() -> None:
+    inputs, into = wire.encode({"ports": [1, 2]}), Struct()
+
+    wire.answer(inputs, wire.decode(inputs), {"ports": [3]}, into)
+
+    assert wire.decode(into).values == {"ports": [3]}
+
+
+def test_a_value_is_made_secret_once() -> None:
+    struct = wire.encode(
+        {"data": {"a": "1"}, "output": {wire.SIGNATURE: wire.OUTPUT, "value": "x", "secret": True}, "b": 1}
+    )
+
+    wire.conceal(struct, ("data", "output", "none"))
+    once = wire.encode({})
+    once.CopyFrom(struct)
+    wire.conceal(struct, ("data", "output"))
+
+    assert struct == once
+    assert wire.decode(struct).secret == {"data", "output"}
+    assert wire.decode(struct).values == {"data": {"a": "1"}, "output": "x", "b": 1}

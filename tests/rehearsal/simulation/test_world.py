@@ -121,6 +121,16 @@ def test_what_was_there_before_is_found_once_it_is_read_and_is_not_counted(world
     assert world.read(given, call(world, "a:b:Thing", id_="nobodys")) is None
 
 
+def test_what_was_there_before_is_listed_by_its_type_once_it_is_read(world: World) -> None:
+    given = Kind(create=THING.create, there=lambda call: {"size": 3})
+    assert world.given("a:b:Thing") == []
+
+    found = world.read(given, call(world, "a:b:Thing", id_="theirs"))
+
+    assert world.given("a:b:Thing") == [found]
+    assert world.given("a:b:Thing", "elsewhere") == world.given("a:b:Other") == []
+
+
 def test_what_the_program_made_is_read_as_it_is_now(world: World) -> None:
     id_, _ = world.create(THING, call(world, "a:b:Thing", size=2))
 

@@ -101,3 +101,12 @@ def test_what_managed_clusters_define_by_themselves_needs_no_release(cluster: Cl
     assert (
         cluster.make("kubernetes:vpcresources.k8s.aws/v1beta1:SecurityGroupPolicy", "a")["id"] == "default/a"
     )
+
+
+def test_a_definition_that_was_looked_up_is_that_of_an_operator_which_is_there(cluster: Cluster) -> None:
+    asked = cluster.call(CRD, {}, id="clusterissuers.cert-manager.io")
+
+    assert cluster.world.read(cluster.lookup(CRD), asked)
+
+    assert cluster.make(ISSUER, spec={})["id"] == "thing"
+    assert "NoKindMatch" in cluster.refused("kubernetes:external-secrets.io/v1:ExternalSecret", spec={})

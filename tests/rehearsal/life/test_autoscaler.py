@@ -1,0 +1,92 @@
+"""Nodes that come and go, on a real control plane."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from rehearsal.life.cluster import Taint
+from rehearsal.life.nodes import POOL_LABEL
+from rehearsal.providers.kubernetes.ref import Ref
+from tests.rehearsal.life.living import GENERAL, ZONES, Living, deployment, soon
+
+pytestmark = pytest.mark.engine
+SPOT = replace(
+    GENERAL, name="spot", least=0, desired=0, most=2, labels={"for": "batch"}, taints=(Taint("spot", "true", "NoSchedule"),)
+)  # fmt: skip
+TOLERATED: dict[str, Any] = {
+    "nodeSelector": {"for": "batch"},
+    "tolerations": [{"key": "spot", "operator": "Exists"}],
+}
+
+
+def count(living: Living, pool: str) -> int:
+    return len(living.client.list("v1", "Node", labels=f"{POOL_LABEL}={pool}"))
+
+
+def ready_pods(living: Living, namespace: str) -> int:
+    found = living.client.list("apps/v1", "Deployment", namespace)
+    return sum(int(one.get("status", {}).get("readyReplicas") or 0) for one in found)
+
+
+def test_the_node_count_follows_the_pools_bounds(living: Living) -> None:
+    living.tell(GENERAL)
+    assert soon(lambda: count(living, "general") == 3)
+
+    living.tell(replace(GENERAL, least=4, desired=4))
+    assert soon(lambda: count(living, "general") == 4)
+
+    living.tell(GENERAL)
+    assert soon(lambda: count(living, "general") == 3)
+    zones = [
+        node["metadata"]["labels"]["topology.kubernetes.io/zone"] for node in living.client.list("v1", "Node")
+    ]
+    assert sorted(zones) == sorted(ZONES)
+
+
+def test_pods_that_wait_get_nodes_up_to_the_bound_and_empty_nodes_go(living: Living) -> None:
+    home = living.namespace("waiting")
+    living.tell(GENERAL, SPOT)
+
+    living.put(deployment(home, "batch", 3, "3", **TOLERATED))
+
+    assert soon(lambda: count(living, "spot") == 2 and ready_pods(living, home) == 2)
+    pending = living.client.list("v1", "Pod", home, fields="status.phase=Pending")
+    assert len(pending) == 1, "two nodes are all that the pool may have, and each has room for one pod"
+    assert count(living, "general") == 3, "a pod that selects the other pool gets none of this one"
+
+    living.client.delete(Ref("apps/v1", "Deployment", "batch", home))
+    assert soon(lambda: count(living, "spot") == 0)
+
+
+def test_a_pool_that_is_no_more_takes_its_nodes_along(living: Living) -> None:
+    living.tell(GENERAL, replace(SPOT, name="other", least=1, desired=1))
+    assert soon(lambda: count(living, "other") == 1)
+
+    living.tell(GENERAL)
+
+    assert soon(lambda: count(living, "other") == 0)
+
+
+def test_a_node_that_is_taken_away_by_hand_is_made_again(living: Living) -> None:
+    living.tell(GENERAL)
+    assert soon(lambda: count(living, "general") == 3)
+    name = living.client.list("v1", "Node")[0]["metadata"]["name"]
+
+    living.client.delete(Ref("v1", "Node", name))
+
+    assert soon(lambda: count(living, "general") == 3 and living.client.find(Ref("v1", "Node", name)) is None)
+
+
+def test_pods_run_and_those_of_a_job_complete(living: Living) -> None:
+    home = living.namespace("pods")
+    pod = {"restartPolicy": "Never", "containers": [{"name": "main", "image": "registry.example.com/it:1"}]}
+    job = {"metadata": {"name": "once", "namespace": home}, "spec": {"template": {"spec": pod}}}
+
+    living.put(deployment(home, "stays", 2), {"apiVersion": "batch/v1", "kind": "Job", **job})
+
+    assert soon(lambda: ready_pods(living, home) == 2)
+    done = soon(
+        lambda: living.client.get(Ref("batch/v1", "Job", "once", home)).get("status", {}).get("succeeded")
+    )
+    assert done == 1
