@@ -4,14 +4,24 @@ A validator raises ValueError with "expected …" text; settings/load.py puts th
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from ipaddress import IPv4Network, ip_network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticCustomError
 
 _DNS_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?")
@@ -47,6 +57,10 @@ def _matching(pattern: str, expected: str) -> Expecting:
         return value
 
     return Expecting(check, expected)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
 
 
 def _dns_name(value: str) -> str:
@@ -106,9 +120,19 @@ def _image(value: str) -> str:
     return value
 
 
+# The bounds of cron's fields as Kubernetes reads them: Sunday is 0 and never 7 (github.com/robfig/cron, spec.go).
+_CRON = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 6))
+
+
 def _cron(value: str) -> str:
     fields = value.split()
-    if len(fields) != 5 or not all(re.fullmatch(r"[\d*/,\-A-Za-z]+", field) for field in fields):
+    numbers = [
+        low <= int(number) <= high
+        for field, (low, high) in zip(fields, _CRON, strict=False)
+        for number in re.findall(r"\d+", field)
+    ]
+    words = (re.fullmatch(r"[\d*/,\-A-Za-z]+", field) for field in fields)
+    if len(fields) != 5 or not all(words) or not all(numbers):
         raise ValueError(
             "expected a cron schedule of five fields, for example '0 2 * * *' (daily at 02:00 UTC)"
         )
@@ -174,13 +198,32 @@ IamPrincipal = Annotated[
         )
     ),
 ]
+TESTED = ("1.34", "1.35", "1.36")
+"""The minors of Kubernetes that this program is tested with."""
 KubernetesVersion = Annotated[
     str,
     BeforeValidator(_text),
     AfterValidator(
-        _matching(r"1\.(34|35|36)", 'one of "1.34", "1.35", "1.36": the minors this program is tested with')
+        _matching(
+            "|".join(map(re.escape, TESTED)),
+            f"one of {_listed(TESTED)}: the minors this program is tested with",
+        )
     ),
 ]
+UNREPEATED = "unrepeated"
+"""The type of a mistake whose message leaves out what was given."""
+
+
+def _unrepeated(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return check(value)
+    except ValidationError as error:
+        raise PydanticCustomError(UNREPEATED, "{words}", {"words": error.errors()[0]["msg"]}) from None
+
+
+NAMES_SECRET = WrapValidator(_unrepeated)
+"""Beside the type of a secret's name, last: somebody may write the secret itself there, which no message must repeat."""
+
 SecretKey = Annotated[
     str,
     AfterValidator(
@@ -189,6 +232,7 @@ SecretKey = Annotated[
             "a secret's name in the store such as spoke/postgres-url, or spoke/database#url for a field of it",
         )
     ),
+    NAMES_SECRET,
 ]
 # What an Ingress may set; HSTS is the controller's, for every host alike. Any other header is refused at admission.
 ResponseHeader = Literal[

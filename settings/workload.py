@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from settings.slo import Alerts, Requests, Slo, unmeasured
 from settings.types import (
     AbsolutePath,
     Cidr,
@@ -46,12 +47,16 @@ class Resources(Model):
 
 
 class Scale(Model):
-    """How many replicas, and what moves the number. cpu, memory: target utilisation in percent of the request."""
+    """How many replicas, and what moves the number. cpu, memory: target utilisation in percent of the request.
+
+    requests_per_second: of one replica, counted by its own http_requests_total; needs platform.prometheus_adapter.
+    """
 
     min: int = Field(default=3, ge=1, le=1000)
     max: int = Field(default=10, ge=1, le=1000)
     cpu: int | None = Field(default=70, ge=1, le=100)
     memory: int | None = Field(default=80, ge=1, le=100)
+    requests_per_second: int | None = Field(default=None, ge=1)
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:
@@ -59,9 +64,9 @@ class Scale(Model):
             raise ValueError(
                 f"expected min to be at most max, got min {self.min} and max {self.max}: lower min or raise max"
             )
-        if self.cpu is None and self.memory is None:
+        if self.cpu is None and self.memory is None and self.requests_per_second is None:
             raise ValueError(
-                "expected a cpu or a memory target: without one nothing moves the number of replicas"
+                "expected a cpu, a memory or a requests_per_second target: without one nothing moves the number of replicas"
             )
         return self
 
@@ -94,11 +99,12 @@ class Rollout(Model):
 
 
 class Metrics(Model):
-    """Where Prometheus scrapes. interval: between two scrapes."""
+    """Where Prometheus scrapes. interval: between two scrapes. requests: how the application counts its own, where it does."""
 
     port: PortName
     path: HttpPath = "/metrics"
     interval: Annotated[str, Field(pattern=r"^\d+s$")] = "30s"
+    requests: Requests | None = None
 
 
 class RateLimit(Model):
@@ -109,10 +115,36 @@ class RateLimit(Model):
     connections: int | None = Field(default=None, ge=1)
 
 
+Origin = Annotated[str, Field(pattern=r"^(\*|https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?)$")]
+HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")]
+
+
+class Cors(Model):
+    """Whose pages may call the workload from a browser (CORS). origins: such as https://app.example.com, or * for everybody's;
+    credentials: whether with cookies; max_age_seconds: how long a browser keeps the answer."""
+
+    origins: tuple[Origin, ...] = Field(min_length=1)
+    methods: tuple[Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], ...] = ("GET", "HEAD", "POST")
+    headers: tuple[HeaderName, ...] = ("Authorization", "Content-Type")
+    credentials: bool = False
+    max_age_seconds: int = Field(default=600, ge=1, le=86400)
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if "*" in self.origins and len(self.origins) > 1:
+            raise ValueError("expected * alone or origins by name, got both")
+        if self.credentials and "*" in self.origins:
+            raise ValueError(
+                "expected origins by name where credentials are sent, got *: browsers refuse the two together"
+            )
+        return self
+
+
 class Route(Model):
     """How the world reaches the workload: always TLS with a redirect from HTTP.
 
-    headers: response headers beside the default security headers, or instead of one of the same name.
+    headers: response headers beside the default security headers, or instead of one of the same name. allow_from: the blocks
+    that clients must be in, everybody when empty; others are answered 403.
     """
 
     hosts: tuple[DnsName, ...] = Field(min_length=1)
@@ -122,6 +154,8 @@ class Route(Model):
     rate_limit: RateLimit | None = None
     max_body: Annotated[str, Field(pattern=r"^\d+[km]$")] = "1m"
     timeout_seconds: int = Field(default=60, ge=1, le=3600)
+    cors: Cors | None = None
+    allow_from: tuple[Cidr, ...] = ()
 
 
 class Edge(Model):
@@ -129,16 +163,22 @@ class Edge(Model):
 
     to: "namespace" (pods beside it), "private" (the RFC 1918 networks, where managed databases are), "internet"
     (everything but private networks and the cloud's metadata service), or "cidrs" for the blocks listed in `cidrs`.
+    hosts: the names on the internet that are meant, where they are known. Only the service mesh sees names: in it a pod
+    reaches these alone on port 443 (by the name in TLS, through the egress gateway) and on port 80 (by the name in HTTP).
+    On other ports, and outside the mesh, they are words, and the port alone counts.
     """
 
     ports: tuple[Port, ...] = Field(min_length=1)
     to: Literal["namespace", "private", "internet", "cidrs"] = "private"
     cidrs: tuple[Cidr, ...] = ()
+    hosts: tuple[DnsName, ...] = ()
 
     @model_validator(mode="after")
     def _blocks(self) -> Self:
         if (self.to == "cidrs") != bool(self.cidrs):
             raise ValueError('expected cidrs exactly when to is "cidrs"')
+        if self.hosts and self.to != "internet":
+            raise ValueError('expected hosts only when to is "internet"')
         return self
 
 
@@ -191,7 +231,7 @@ class WorkloadSpec(Model):
     name: of the workload and of every object that is made for it. env: plain values (a ConfigMap); secrets: variable ->
     where its value is in the stack's secret store, never the value. writable: paths that stay writable under a
     read-only root file system. spread: whether replicas on one node are avoided or forbidden. user: the uid the
-    container runs as, where its image does not say a numeric one.
+    container runs as, where its image does not say a numeric one. slo: what users may count on; alerts: fixed limits.
     """
 
     name: DnsLabel
@@ -214,6 +254,8 @@ class WorkloadSpec(Model):
     reaches: dict[DnsLabel, Edge] = Field(default_factory=dict)
     buckets: dict[DnsLabel, Bucket] = Field(default_factory=dict)
     backup: PostgresBackup | None = None
+    slo: Slo | None = None
+    alerts: Alerts = Alerts()
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -239,6 +281,8 @@ class WorkloadSpec(Model):
             f"{name} stands in env and in secrets, expected one of them"
             for name in sorted(set(self.env) & set(self.secrets))
         ]
+        if self.scale.requests_per_second and not self.metrics:
+            problems.append("scale.requests_per_second needs metrics, where the requests are counted")
         if self.backup:
             if self.backup.url not in self.secrets:
                 problems.append(f"backup.url names {self.backup.url!r}, which is not among the secrets")
@@ -248,6 +292,10 @@ class WorkloadSpec(Model):
                 problems.append(
                     "backup needs the way to its database: expected reaches.postgres with the database's port"
                 )
+        requests = self.metrics.requests if self.metrics else None
+        problems += unmeasured(
+            self.slo, self.alerts, requests, scraped=bool(self.metrics), routed=bool(self.route)
+        )
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -12,6 +12,7 @@ from facts.azure_vm_sizes import SIZES
 from settings.clusters.azure import (
     AzureRegion,
     AzureVmSize,
+    DnsZoneId,
     Guid,
     NetworkBlock,
     PodBlock,
@@ -19,7 +20,8 @@ from settings.clusters.azure import (
     ServiceBlock,
     VaultId,
 )
-from settings.clusters.base import AnyCluster, ApiAccess, Pool, SecretNames
+from settings.clusters.base import AnyCluster, ApiAccess, Pool, Zone
+from settings.secret_names import SecretNames
 from settings.types import Model
 
 SURGE = 0.33
@@ -123,6 +125,18 @@ class Maintenance(Model):
     hours: int = Field(default=6, ge=4, le=24)
 
 
+class AzureDnsZone(Zone):
+    """zone: the resource id of a public DNS zone, whose name is its domain."""
+
+    zone: DnsZoneId
+
+    @model_validator(mode="after")
+    def _named_after_its_domain(self) -> Self:
+        if self.zone.rsplit("/", 1)[-1] != self.domain:
+            raise ValueError(f"expected the zone of the domain {self.domain}, got {self.zone}")
+        return self
+
+
 class AksCluster(AnyCluster):
     """One AKS cluster with a network and a resource group of its own.
 
@@ -130,7 +144,8 @@ class AksCluster(AnyCluster):
     administer Kubernetes; the principal that runs Pulumi must be in one of them. node_pools: where applications and the
     platform run; system_pool is for AKS's own. secrets_vault: the Key Vault with the stack's secrets, for this stack
     alone, with Azure RBAC; it must be there before the first `pulumi up`. registry: from which nodes may pull images.
-    log_days: retention of the control plane's logs. api: a cluster is private or has a public API from the day it is made,
+    log_days: retention of the control plane's logs. dns: the zone that names of applications are in, for DNS-01 challenges and
+    external-dns. api: a cluster is private or has a public API from the day it is made,
     because Azure makes neither out of the other.
 
     The subscription must have the feature Microsoft.Compute/EncryptionAtHost registered. protect also locks the cluster:
@@ -150,6 +165,7 @@ class AksCluster(AnyCluster):
     secrets_vault: VaultId
     registry: RegistryId | None = None
     log_days: int = Field(default=90, ge=30, le=730)
+    dns: AzureDnsZone | None = None
 
     @model_validator(mode="after")
     def _room(self) -> Self:

@@ -18,6 +18,7 @@ KEPT = tuple(map(IPv4Network, ("169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _GROUP = r"/subscriptions/[0-9a-f-]{36}/resourceGroups/[\w.()-]{1,90}"
 _VAULT = re.compile(rf"{_GROUP}/providers/Microsoft\.KeyVault/vaults/[A-Za-z][0-9A-Za-z-]{{1,22}}[0-9A-Za-z]")
+_ZONE = re.compile(rf"{_GROUP}/providers/Microsoft\.Network/dns[zZ]ones/[a-z0-9.-]+")
 _REGISTRY = re.compile(rf"{_GROUP}/providers/Microsoft\.ContainerRegistry/registries/[0-9A-Za-z]{{5,50}}")
 
 
@@ -79,6 +80,7 @@ AzureRegion = Annotated[str, AfterValidator(_region)]
 AzureVmSize = Annotated[str, AfterValidator(_size)]
 VaultId = Annotated[str, AfterValidator(_resource(_VAULT, "Microsoft.KeyVault/vaults"))]
 RegistryId = Annotated[str, AfterValidator(_resource(_REGISTRY, "Microsoft.ContainerRegistry/registries"))]
+DnsZoneId = Annotated[str, AfterValidator(_resource(_ZONE, "Microsoft.Network/dnsZones"))]
 NetworkBlock = Annotated[
     Cidr, AfterValidator(free_block(16, 24, "half of it is the nodes', of which each takes an address"))
 ]

@@ -1,31 +1,19 @@
 """What the settings of every cluster have in common, whichever cloud it is on."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from settings.types import Cidr, KubernetesVersion, Model
+from facts.charts import Chart
+from settings.secret_names import SecretNames
+from settings.types import Cidr, DnsName, KubernetesVersion, Model
 
 PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")))
 # What an application may ask of a cluster, and a cluster may not be able to give.
 Capability = Literal["bucket", "identity"]
-
-
-@dataclass(frozen=True)
-class SecretNames:
-    """What a secret store takes. pattern: of a whole reference, NAME or NAME#FIELD. expected: the same in words."""
-
-    pattern: str
-    expected: str
-
-    def take(self, reference: str) -> bool:
-        """Whether the store can hold a secret that a stack file refers to so."""
-        return bool(re.fullmatch(self.pattern, reference))
 
 
 def private_block(largest: int, smallest: int, why: str) -> Callable[[str], str]:
@@ -64,6 +52,14 @@ class Pool(Model):
         return self
 
 
+class Zone(Model):
+    """A public DNS zone that the platform on the cluster may edit. domain: what all names in it end in; zone: what the cloud
+    calls it."""
+
+    domain: DnsName
+    zone: str
+
+
 class ApiAccess(Model):
     """Who reaches the Kubernetes API. The private endpoint is always on; the public one only for the blocks listed."""
 
@@ -97,6 +93,16 @@ class AnyCluster(Model):
     def secret_names(self) -> SecretNames:
         """What its secret store takes; without a word of the cloud's own, what AWS Secrets Manager does (CreateSecret)."""
         return SecretNames(r"[\w/+=.@-]{1,512}(#.+)?", "letters, digits and /_+=.@-")
+
+    @property
+    def measured(self) -> bool:
+        """Whether it measures the CPU and memory of pods by itself (metrics.k8s.io)."""
+        return True
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """What is installed onto it to make it a cluster, before the platform."""
+        return ()
 
     @property
     def lacks(self) -> Mapping[Capability, str]:

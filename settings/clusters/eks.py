@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from facts import charts
 from facts.aws_instance_types import wrong_type
 from facts.aws_regions import wrong_region
-from settings.clusters.base import AnyCluster, ApiAccess, Pool, private_block
+from facts.charts import Chart
+from settings.clusters.base import AnyCluster, ApiAccess, Pool, Zone, private_block
 from settings.types import AwsAccount, Cidr, DnsLabel, IamPrincipal, InstanceType, Model
 
 SYSTEM = "system"
@@ -76,11 +78,20 @@ class EksNetwork(Model):
     flow_log_days: Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] = 90
 
 
+class Route53Zone(Zone):
+    """zone: the id of a public hosted zone of the cluster's account."""
+
+    zone: Annotated[
+        str, Field(pattern=r"^Z[A-Z0-9]{1,31}$", description="a hosted zone's id such as Z0123456789ABC")
+    ]
+
+
 class EksCluster(AnyCluster):
     """One EKS cluster with a network of its own.
 
     account: where it lives; another account's credentials are refused. admins: who may administer Kubernetes; the
     principal that runs Pulumi must be among them. log_days: retention of the control-plane logs.
+    dns: the zone that names of applications are in, for DNS-01 challenges and external-dns.
     identity: how pods get their AWS credentials. autoscaler: who adds and removes nodes; Karpenter needs a pool named
     system, of two nodes or more, to run on. bottlerocket: the image of Karpenter's nodes; "latest" rolls them to each
     release of Bottlerocket, a version such as v1.62.0 keeps them at that one.
@@ -103,6 +114,7 @@ class EksCluster(AnyCluster):
     admins: tuple[IamPrincipal, ...] = Field(min_length=1)
     identity: Literal["pod-identity", "irsa"] = "pod-identity"
     autoscaler: Literal["karpenter", "cluster-autoscaler", "none"] = "karpenter"
+    dns: Route53Zone | None = None
     node_pools: dict[DnsLabel, EksNodePool] = Field(min_length=1)
     bottlerocket: Annotated[str, Field(pattern=r"^(latest|v\d+\.\d+\.\d+)$")] = "latest"
     log_days: Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] = 90
@@ -172,3 +184,11 @@ class EksCluster(AnyCluster):
     @property
     def blocks(self) -> tuple[str, ...]:
         return (self.network.cidr,)
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        return {
+            "karpenter": (charts.KARPENTER_CRD, charts.KARPENTER),
+            "cluster-autoscaler": (charts.CLUSTER_AUTOSCALER,),
+            "none": (),
+        }[self.autoscaler]

@@ -5,8 +5,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from settings.clusters.base import AnyCluster, Capability, SecretNames
+from settings.clusters.base import AnyCluster, Capability
+from settings.secret_names import SecretNames
 from settings.types import DnsLabel, Model
+from settings.vault import SECRET_NAMES, VaultStore
 
 # The scrapes of kube-prometheus-stack that reach into the control plane.
 ControlPlanePart = Literal["kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"]
@@ -20,19 +22,6 @@ class KubernetesStore(Model):
     """
 
     namespace: DnsLabel
-
-
-class VaultStore(Model):
-    """A key-value engine (version 2) of HashiCorp Vault, entered with the Kubernetes auth method.
-
-    path: where the engine is mounted. mount: where the auth method is. role: its role, bound to the service account
-    external-secrets in the namespace external-secrets; what it may read is that role's policy to say.
-    """
-
-    server: Annotated[str, Field(pattern=r"^https://[^\s/]+$", description="the address, https://HOST:PORT")]
-    role: Annotated[str, Field(pattern=r"^[\w-]+$", description="the name of a role of the auth method")]
-    path: Annotated[str, Field(pattern=r"^[\w-]+(/[\w-]+)*$")] = "secret"
-    mount: Annotated[str, Field(pattern=r"^[\w-]+(/[\w-]+)*$")] = "kubernetes"
 
 
 class SecretStores(Model):
@@ -53,7 +42,9 @@ class ExistingCluster(AnyCluster):
 
     context: of the kubeconfig, always named, so that the one that happens to be current is never used by accident.
     kubeconfig: the path of a file; without it, where kubectl looks. storage_class: `standard` is what minikube and kind
-    have. hidden_control_plane: what Prometheus cannot reach there. kubernetes, protect: nothing here acts on them.
+    have. hidden_control_plane: what Prometheus cannot reach there. metrics_server: whether it has one; with false it gets one.
+    kubelet_certificates: whether its own authority signs those that kubelets answer with; with false, as minikube and kind are,
+    metrics-server does not ask. kubernetes, protect: nothing here acts on them.
     """
 
     cloud: Literal["existing"]
@@ -69,6 +60,12 @@ class ExistingCluster(AnyCluster):
     load_balancer_annotations: dict[str, str] = Field(default_factory=dict)
     secrets: SecretStores
     hidden_control_plane: tuple[ControlPlanePart, ...] = ()
+    metrics_server: bool = True
+    kubelet_certificates: bool = True
+
+    @property
+    def measured(self) -> bool:
+        return self.metrics_server
 
     @property
     def blocks(self) -> tuple[str, ...]:
@@ -79,9 +76,7 @@ class ExistingCluster(AnyCluster):
     def secret_names(self) -> SecretNames:
         """Both stores hold mappings, so a reference names the field besides; without one all of them come, as JSON."""
         if self.secrets.vault:
-            return SecretNames(
-                r"[\w./-]+#[\w.-]+", "NAME#FIELD, where Vault's NAME has letters, digits and _./-"
-            )
+            return SECRET_NAMES
         # A Secret's name is a DNS subdomain (RFC 1123), its keys are as in kubernetes.io/docs/concepts/configuration/secret.
         expected = "NAME#KEY, where a Kubernetes Secret's NAME has lower-case letters, digits, - and ."
         return SecretNames(r"(?=.{1,253}#)[a-z0-9]([a-z0-9.-]*[a-z0-9])?#[\w.-]+", expected)

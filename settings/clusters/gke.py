@@ -9,8 +9,9 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from facts.gcp_machine_types import wrong_machine_type
 from facts.gcp_regions import wrong_region, zones
-from settings.clusters.base import AnyCluster, ApiAccess, Pool, SecretNames, private_block
+from settings.clusters.base import AnyCluster, ApiAccess, Pool, Zone, private_block
 from settings.clusters.gke_maintenance import Maintenance
+from settings.secret_names import SecretNames
 from settings.types import Cidr, DnsLabel, Model
 
 _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
@@ -94,6 +95,14 @@ class GkeApiAccess(ApiAccess):
     dns: bool = True
 
 
+class CloudDnsZone(Zone):
+    """zone: the name of a public managed zone of the cluster's project."""
+
+    zone: Annotated[
+        str, Field(pattern=r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", description="a managed zone's name")
+    ]
+
+
 class GkeCluster(AnyCluster):
     """One regional GKE cluster with a network of its own.
 
@@ -101,7 +110,7 @@ class GkeCluster(AnyCluster):
     clusters of a project are one identity to IAM. zones: three, or the region's first three. admins: who may administer
     Kubernetes, besides those whom IAM lets administer every cluster of the project (roles/container.admin), among whom the
     principal that runs Pulumi must be. node_pools: min and max are nodes over all three zones. maintenance: when
-    Google upgrades it.
+    Google upgrades it. dns: the zone that names of applications are in, for DNS-01 challenges and external-dns.
     """
 
     cloud: Literal["gke"]
@@ -113,6 +122,7 @@ class GkeCluster(AnyCluster):
     admins: tuple[Annotated[str, AfterValidator(_member)], ...] = Field(min_length=1)
     node_pools: dict[DnsLabel, GkeNodePool] = Field(min_length=1)
     maintenance: Maintenance = Maintenance()
+    dns: CloudDnsZone | None = None
 
     @field_validator("admins")
     @classmethod

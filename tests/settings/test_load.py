@@ -23,7 +23,7 @@ CLUSTER = {
 }
 CONFIG: dict[str, Any] = {
     "clusters": {"main": CLUSTER},
-    "platform": {"acme_email": "platform@example.com", "secrets": {"prefix": "staging/"}},
+    "platform": {"cert_manager": {"acme_email": "platform@example.com"}, "secrets": {"prefix": "staging/"}},
     "applications": {
         "app": {
             "image": "registry.example.com/app:1.0.0",
@@ -117,11 +117,11 @@ def test_a_right_configuration_becomes_settings() -> None:
         ),
         ("applications.ap", {}, "applications.ap is not known here; did you mean app?"),
         ("aplications", {}, "aplications is not known here; did you mean applications?"),
-        ("quux", {}, "quux is not known here; expected one of applications, clusters, platform"),
+        ("quux", {}, "quux is not known here; expected one of applications, charts, clusters, platform"),
         (
             "platform.secrets",
             None,
-            "platform.secrets: expected a valid dictionary or instance of Secrets, got None",
+            "platform.secrets: expected true, false, existing or a section of settings, got None",
         ),
         (
             "applications",
@@ -194,7 +194,7 @@ def test_an_application_that_needs_a_bucket_is_refused_on_a_cluster_that_has_non
     config = copy.deepcopy(CONFIG)
     config["clusters"]["laptop"] = EXISTING
     config["platform"] = {
-        "acme_email": "platform@example.com",
+        "cert_manager": {"acme_email": "platform@example.com"},
         "secrets": {"prefix": "staging-"},
         "monitoring": {"grafana_admin": "grafana-admin"},
     }
@@ -216,7 +216,7 @@ def test_an_application_that_needs_a_bucket_is_refused_on_a_cluster_that_has_non
 def test_all_mistakes_are_told_at_once() -> None:
     config = changed("clusters.main.network.cidr", "nonsense")
     config["applications"]["app"]["host"] = "x"
-    config["platform"]["acme_email"] = "x"
+    config["platform"]["cert_manager"]["acme_email"] = "x"
 
     assert len(mistakes(config)) == 3
 
@@ -225,7 +225,7 @@ def test_the_first_line_says_how_many_and_that_nothing_was_changed() -> None:
     with pytest.raises(
         SettingsError, match=r"^1 setting is wrong; nothing was changed\. Correct the stack file"
     ):
-        parse(changed("platform.acme_email", "x"), CATALOGUE)
+        parse(changed("platform.cert_manager.acme_email", "x"), CATALOGUE)
 
 
 def test_a_secret_in_a_section_is_refused_without_showing_it() -> None:
@@ -244,7 +244,7 @@ def test_the_running_stack_is_read_from_pulumis_configuration(monkeypatch: pytes
         {f"groundwork:{name}": json.dumps(section) for name, section in CONFIG.items()}, []
     )
 
-    assert load(CATALOGUE).platform.acme_email == "platform@example.com"
+    assert load(CATALOGUE).platform.cert_manager.acme_email == "platform@example.com"
 
 
 def test_an_encrypted_section_of_the_running_stack_is_refused_without_showing_it(

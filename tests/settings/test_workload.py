@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from settings.workload import Disruption, Edge, Resources, Rollout, Scale, WorkloadSpec
+from settings.workload import Cors, Disruption, Edge, Resources, Rollout, Scale, WorkloadSpec
 
 SPEC: dict[str, Any] = {
     "name": "app",
@@ -42,7 +42,7 @@ def test_a_scale_whose_min_is_above_its_max_is_refused() -> None:
 
 
 def test_a_scale_that_nothing_moves_is_refused() -> None:
-    with pytest.raises(ValidationError, match="a cpu or a memory target"):
+    with pytest.raises(ValidationError, match="a cpu, a memory or a requests_per_second target"):
         Scale(cpu=None, memory=None)
 
 
@@ -105,3 +105,26 @@ def test_a_backup_reaches_its_database() -> None:
     )
 
     assert "reaches.postgres" in text
+
+
+def test_an_edge_names_hosts_on_the_internet_only() -> None:
+    assert Edge(ports=(443,), to="internet", hosts=("api.example.com",)).hosts == ("api.example.com",)
+    with pytest.raises(ValidationError, match='expected hosts only when to is "internet"'):
+        Edge(ports=(5432,), to="private", hosts=("db.example.com",))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            {"origins": ["*"], "credentials": True},
+            r"expected origins by name where credentials are sent, got \*: browsers refuse the two together",
+        ),
+        ({"origins": ["*", "https://a.example.com"]}, r"expected \* alone or origins by name, got both"),
+        ({"origins": ["a.example.com"]}, "String should match pattern"),
+        ({"origins": []}, "at least 1 item"),
+    ],
+)
+def test_other_sites_are_named_with_their_scheme_or_are_everybodys(said: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        Cors.model_validate(said)

@@ -157,7 +157,10 @@ def test_a_stack_file_with_several_mistakes_is_told_all_of_them_with_their_paths
         parse(
             {
                 "clusters": {"main": wrong},
-                "platform": {"acme_email": "platform@example.com", "secrets": {"prefix": "staging-"}},
+                "platform": {
+                    "cert_manager": {"acme_email": "platform@example.com"},
+                    "secrets": {"prefix": "staging-"},
+                },
             },
             CATALOGUE,
         )
@@ -168,3 +171,15 @@ def test_a_stack_file_with_several_mistakes_is_told_all_of_them_with_their_paths
         "clusters.main.node_pools.general.vm_size: ",
     ):
         assert path in str(refused.value)
+
+
+def test_a_zone_is_a_resource_that_is_named_after_its_domain() -> None:
+    group = (
+        "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/dns/providers/Microsoft.Network"
+    )
+
+    assert cluster(dns={"domain": "example.com", "zone": f"{group}/dnsZones/example.com"}).dns
+    with pytest.raises(ValidationError, match=r"expected the zone of the domain example\.com, got"):
+        cluster(dns={"domain": "example.com", "zone": f"{group}/dnsZones/example.org"})
+    with pytest.raises(ValidationError, match="expected a resource id"):
+        cluster(dns={"domain": "example.com", "zone": "example.com"})

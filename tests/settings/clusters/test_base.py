@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from settings.clusters.base import ApiAccess, Pool, SecretNames, private_block
+from settings.clusters.base import ApiAccess, Pool, private_block
 
 
 def test_an_api_open_to_the_internet_is_refused() -> None:
@@ -24,8 +24,3 @@ def test_a_block_of_the_wrong_size_is_told_why() -> None:
 def test_a_public_block_is_refused() -> None:
     with pytest.raises(ValueError, match=r"inside 10\.0\.0\.0/8"):
         private_block(16, 20, "")("198.51.0.0/16")
-
-
-def test_a_stores_names_are_matched_whole() -> None:
-    assert SecretNames("[a-z]+", "letters").take("abc")
-    assert not SecretNames("[a-z]+", "letters").take("abc-1")

@@ -154,3 +154,10 @@ def test_pools_of_another_shape_are_refused_rather_than_read(pools: Any) -> None
 @pytest.mark.parametrize("image", ["1.62.0", "newest"])
 def test_an_image_is_a_release_of_bottlerocket_or_the_latest(image: str) -> None:
     assert "bottlerocket" in refused(bottlerocket=image)
+
+
+def test_a_hosted_zone_is_named_by_its_id() -> None:
+    zone = {"domain": "example.com", "zone": "Z0123456789ABC"}
+    assert EksCluster.model_validate({**CLUSTER, "dns": zone}).dns
+    with pytest.raises(ValidationError, match="zone"):
+        EksCluster.model_validate({**CLUSTER, "dns": {**zone, "zone": "example.com"}})

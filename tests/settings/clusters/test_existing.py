@@ -78,3 +78,7 @@ def test_it_has_no_buckets_and_no_identities_and_says_why() -> None:
 def test_a_reference_must_fit_the_store(reference: str, kubernetes: bool, vault: bool) -> None:
     assert cluster().secret_names.take(reference) is kubernetes
     assert cluster(secrets={"vault": VAULT}).secret_names.take(reference) is vault
+
+
+def test_it_is_taken_to_have_metrics_and_signed_kubelets_unless_it_says_otherwise() -> None:
+    assert (cluster().metrics_server, cluster().kubelet_certificates) == (True, True)

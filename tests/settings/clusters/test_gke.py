@@ -138,3 +138,9 @@ def test_secret_manager_takes_letters_digits_and_hyphens(name: str) -> None:
 @pytest.mark.parametrize("name", ["staging/spoke", "staging.spoke", "s" * 256])
 def test_secret_manager_takes_no_path(name: str) -> None:
     assert not cluster().secret_names.take(name)
+
+
+def test_a_managed_zone_is_named_by_its_name() -> None:
+    assert cluster(dns={"domain": "example.com", "zone": "example-com"}).dns
+    with pytest.raises(ValidationError, match="zone"):
+        cluster(dns={"domain": "example.com", "zone": "example.com"})

@@ -1,0 +1,50 @@
+"""The platform's settings as a whole."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from settings.platform import PlatformSettings
+
+LEAST = {"cert_manager": {"acme_email": "platform@example.com"}, "secrets": {"prefix": "staging/"}}
+
+
+def settings(**sections: Any) -> PlatformSettings:
+    return PlatformSettings.model_validate({**LEAST, **sections})
+
+
+def test_certificates_are_trusted_ones_and_add_ons_are_redundant_unless_said_otherwise() -> None:
+    assert settings().cert_manager.issuer == "letsencrypt-prod"
+    assert settings().high_availability
+    assert settings().monitoring.replicas == 2
+
+
+# What a stack must first say something about: where traces go, which metrics applications scale by.
+ON_REQUEST = {"telemetry", "prometheus_adapter"}
+
+
+def test_every_add_on_is_installed_unless_a_stack_says_otherwise() -> None:
+    off = {name for name, section in settings().add_ons.items() if not section.installed}
+
+    assert off <= ON_REQUEST
+
+
+def test_the_sections_of_add_ons_are_found_by_their_names() -> None:
+    add_ons = settings(monitoring=False).add_ons
+
+    assert {"cert_manager", "secrets", "ingress", "istio", "monitoring"} <= set(add_ons)
+    assert not add_ons["monitoring"].there
+    assert "high_availability" not in add_ons
+
+
+def test_a_whole_add_on_is_switched_off_with_one_word() -> None:
+    assert settings(istio=False) == settings(istio={"install": False})
+    assert settings(istio=True) == settings()
+
+
+def test_certificates_and_secrets_have_no_default_because_only_the_stack_knows_whose_they_are() -> None:
+    with pytest.raises(ValidationError, match=r"cert_manager\n.*required"):
+        PlatformSettings.model_validate({"secrets": {"prefix": "staging/"}})
+    with pytest.raises(ValidationError, match=r"secrets\n.*required"):
+        PlatformSettings.model_validate({"cert_manager": {"acme_email": "platform@example.com"}})
