@@ -1,0 +1,57 @@
+"""Series for the alerts on backups."""
+
+from tests.components.observability.series.pair import Pair
+
+_DAILY = 'schedule="daily"'
+_OF_DAILY = {"schedule": "daily"}
+_LAST = f"velero_backup_last_successful_timestamp{{{_DAILY}}}"
+_LOCATION = 'velero_backup_location_status_gauge{backup_location_name="default"}'
+
+PAIRS = (
+    Pair(
+        "BackupFailed",
+        {f"velero_backup_failure_total{{{_DAILY}}}": "0x59 1x60"},
+        {
+            f"velero_backup_failure_total{{{_DAILY}}}": "1x120",
+            'velero_backup_failure_total{schedule=""}': "0x59 1x60",  # made by hand, and seen by whoever did
+        },
+        "1 backups of schedule daily failed within the last day.",
+        _OF_DAILY,
+    ),
+    Pair(
+        "BackupPartlyFailed",
+        {f"velero_backup_partial_failure_total{{{_DAILY}}}": "0x59 1x60"},
+        {f"velero_backup_partial_failure_total{{{_DAILY}}}": "0x120"},
+        "1 backups of schedule daily left something out within the last day.",
+        _OF_DAILY,
+    ),
+    Pair(
+        "BackupStale",
+        {_LAST: "0x1800"},
+        {_LAST: f"{3 * 3600}x1800"},
+        "The last good backup of schedule daily is 1d 4h 0m 0s old.",
+        _OF_DAILY,
+        "28h",
+    ),
+    Pair(
+        "BackupMissing",
+        {},
+        {_LAST: "0x1800"},
+        "No schedule has a good backup, or Velero gives no metrics (absent is 1).",
+        at="27h",
+    ),
+    Pair(
+        "BackupStorageUnavailable",
+        {_LOCATION: "0x120"},
+        {_LOCATION: "1x120"},
+        "Velero cannot use backup location default (available is 0).",
+        {"backup_location_name": "default"},
+    ),
+    Pair(
+        "RestoreFailed",
+        {f"velero_restore_partial_failure_total{{{_DAILY}}}": "0x79 1x40"},
+        {f"velero_restore_failed_total{{{_DAILY}}}": "1x120"},
+        "1 restores from schedule daily failed or left something out.",
+        _OF_DAILY,
+    ),
+)
