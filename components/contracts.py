@@ -4,12 +4,14 @@ Frozen dataclasses, because they hold what only the engine knows (outputs, provi
 between clouds is data in ClusterTraits, so nothing outside components/cluster ever asks which cloud it is on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import pulumi
 import pulumi_kubernetes as kubernetes
+
+from settings.charts import ChartSource
 
 
 @dataclass(frozen=True)
@@ -33,22 +35,33 @@ class ReadSecrets:
 
 @dataclass(frozen=True)
 class UseBucket:
-    """Leave to list a bucket and to read, write and delete its objects."""
+    """Leave to list a bucket and to read, write and delete its objects.
+
+    links: and to sign links to them, which whoever is given one may follow for some minutes.
+    """
 
     bucket: BucketHandle
+    links: bool = False
 
 
 @dataclass(frozen=True)
 class EditDnsZone:
-    """Leave to change the records of one DNS zone.
+    """Leave to change a DNS zone's records. zone: AWS' hosted zone id, Google's managed zone name, or Azure's resource id."""
 
-    zone: on AWS the hosted zone's id, on Google Cloud the managed zone's name, on Azure the zone's resource id.
+    zone: pulumi.Input[str]
+
+
+@dataclass(frozen=True)
+class FindDnsZones:
+    """Leave to list DNS zones and read what is in them, among which one is found by its domain.
+
+    zone: the one that is looked for. Google Cloud lists those of the whole project, Azure those of the zone's resource group.
     """
 
     zone: pulumi.Input[str]
 
 
-Grant = ReadSecrets | UseBucket | EditDnsZone
+Grant = ReadSecrets | UseBucket | EditDnsZone | FindDnsZones
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,66 @@ class BucketFactory(Protocol):
 
 
 @dataclass(frozen=True)
+class ControlPlane:
+    """How pods, nodes and the Kubernetes API reach each other, as NetworkPolicies see it.
+
+    api: where the API answers pods, as blocks, on api_ports. caller_blocks, caller_pods: where its calls to webhooks and to
+    aggregated APIs come from; pods as (namespace, labels). nodes: the nodes' own addresses. Of each, nothing at all means
+    that no rule can name them there: then the port alone decides.
+
+    Cilium, which GKE and AKS forward with, takes no block for the address of a node or a pod (docs.cilium.io, "Layer 3
+    Policies", CIDR based).
+    """
+
+    api: tuple[str, ...] = ()
+    api_ports: tuple[int, ...] = (443,)
+    caller_blocks: tuple[str, ...] = ()
+    caller_pods: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DnsProvider:
+    """How external-dns is told of a zone. name: what it calls the cloud's DNS. flags: of its own for it.
+
+    files: name -> content, for its folder /etc/kubernetes; nothing in them is secret.
+    """
+
+    name: str
+    flags: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DnsZone:
+    """A DNS zone that the cluster may edit. domain: the names in it end so. zone: as EditDnsZone has it.
+
+    solver: what cert-manager is told of it (the body of `dns01`), whose controller has the identity given. provider: what
+    external-dns is told of it.
+    """
+
+    domain: str
+    zone: str
+    solver: Callable[[Identity], Mapping[str, Any]]
+    provider: DnsProvider
+
+
+@dataclass(frozen=True)
+class BackupStore:
+    """Where Velero keeps backups on a cloud, and what takes snapshots of volumes there.
+
+    provider, config: of the BackupStorageLocation, for a bucket and the identity that uses it. plugin: the image of the
+    plugin that knows the provider. csi_driver, snapshots: the driver of the volumes, and the parameters of its snapshots.
+    """
+
+    provider: str
+    config: Callable[[BucketHandle, Identity], Mapping[str, pulumi.Input[str]]]
+    plugin: str
+    csi_driver: str
+    snapshots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ClusterTraits:
     """What differs between clouds, as data.
 
@@ -93,6 +166,13 @@ class ClusterTraits:
     cluster's object storage, by workload identity.
     hidden_control_plane: the kube-prometheus-stack scrapes that the cloud's managed control plane does not offer.
     identity_endpoint: the link-local address, on port 80, where a pod gets its identity's credentials; None: it asks none.
+    dns: the zone of the cluster, if its settings name one.
+    cni_binaries: the folder on a node that network plugins are installed into.
+    autoscaler: the chart that adds and removes nodes; empty where the cloud does it itself, or nobody.
+    metrics_server: whether the cluster brings one itself. kubelet_certificates: whether the cluster's own authority signs those
+    that kubelets answer with.
+    log_store: `loki.storage` of Loki's chart for a bucket, without keys. backup_store: Velero's. Both None where there are no
+    buckets.
     """
 
     storage_class: str
@@ -101,13 +181,22 @@ class ClusterTraits:
     rclone: Mapping[str, str]
     hidden_control_plane: tuple[str, ...]
     identity_endpoint: str | None = None
+    control_plane: ControlPlane = ControlPlane()
+    dns: DnsZone | None = None
+    cni_binaries: str = "/opt/cni/bin"
+    autoscaler: Literal["karpenter", "cluster-autoscaler", ""] = ""
+    metrics_server: bool = True
+    kubelet_certificates: bool = True
+    log_store: Callable[[BucketHandle], Mapping[str, Any]] | None = None
+    backup_store: BackupStore | None = None
 
 
 @dataclass(frozen=True)
 class Cluster:
     """A cluster that is ready for workloads, whichever cloud it is on.
 
-    provider waits for the cluster's nodes, add-ons and access, so whatever is made through it does too.
+    provider waits for the cluster's nodes, add-ons and access, so whatever is made through it does too. charts: where Helm
+    charts come from.
     """
 
     name: str
@@ -116,16 +205,69 @@ class Cluster:
     identity: IdentityFactory
     bucket: BucketFactory
     outputs: Mapping[str, pulumi.Output[Any]]
+    charts: ChartSource = field(default_factory=ChartSource)
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """A gateway that Gateway API's objects bind to. service: its full name, which a Gateway has as its address.
+
+    namespace: where Gateways are; it is the pods' own, for only there they may read what a ReferenceGrant lets them.
+    http, section: the Gateway that every namespace's routes may attach to, and its listener for plain HTTP.
+    pods: the labels by which a filter chooses the gateway's pods.
+    """
+
+    service: str
+    namespace: str
+    http: str
+    section: str
+    pods: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Ingress:
-    """The ingress controller. namespace, pod_labels: where its pods are; ready: what must exist before an Ingress."""
+    """The way in. class_name: of its Ingresses, or of its Gateways. namespace, pod_labels: where its pods are.
+
+    solver: how cert-manager proves a host through it (the body of `http01`). gateway: where routes are Gateway API's; None
+    where they are Ingresses. ready: what must exist before a route, None for a way in that exists already.
+    """
 
     class_name: str
     namespace: str
     pod_labels: Mapping[str, str]
-    ready: pulumi.Resource
+    solver: Mapping[str, Any]
+    ready: pulumi.Resource | None
+    gateway: Gateway | None = None
+
+
+@dataclass(frozen=True)
+class PodsAt:
+    """Some pods as a NetworkPolicy names them: their namespace, their labels and their port."""
+
+    namespace: str
+    labels: Mapping[str, str]
+    port: int
+
+
+@dataclass(frozen=True)
+class Egress:
+    """The gateway through which the mesh leaves. service: its full name. gateway: the networking.istio.io Gateway that passes
+    TLS on by its server name, as namespace/name. pods: where it is."""
+
+    service: str
+    gateway: str
+    pods: PodsAt
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """The service mesh. labels: of a namespace whose pods join. control_plane: where proxies get their configuration and their
+    certificates. egress: None where the mesh leaves directly. ready: what must exist before a pod may join."""
+
+    labels: Mapping[str, str]
+    control_plane: PodsAt
+    egress: Egress | None
+    ready: pulumi.Resource | None
 
 
 @dataclass(frozen=True)
@@ -148,16 +290,19 @@ class SecretStore:
     prefix: str
     refresh_minutes: int
     namespace_labels: Mapping[str, str]
-    ready: pulumi.Resource
+    ready: pulumi.Resource | None
 
 
 @dataclass(frozen=True)
 class Monitoring:
-    """Prometheus. namespace, pod_labels: where its scrapes come from; ready: what must exist before a ServiceMonitor."""
+    """Prometheus. namespace, pod_labels: where its scrapes come from; ready: what must exist before a ServiceMonitor, None
+    for one that exists already. dashboards: the namespace that Grafana's are put into, if any. runbooks: the folder's URL."""
 
     namespace: str
     pod_labels: Mapping[str, str]
-    ready: pulumi.Resource
+    ready: pulumi.Resource | None
+    dashboards: pulumi.Input[str] | None = None
+    runbooks: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,11 +316,13 @@ class TelemetryEndpoint:
 
 @dataclass(frozen=True)
 class Platform:
-    """What an application may count on, on one cluster."""
+    """What an application may count on, on one cluster. None: the stack's platform has that off, which settings/load.py has
+    checked against what its applications ask for."""
 
     cluster: Cluster
-    ingress: Ingress
-    issuer: Issuer
-    secret_store: SecretStore
-    monitoring: Monitoring
+    ingress: Ingress | None
+    issuer: Issuer | None
+    secret_store: SecretStore | None
+    monitoring: Monitoring | None
     telemetry: TelemetryEndpoint | None
+    mesh: Mesh | None = None

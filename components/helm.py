@@ -1,59 +1,88 @@
 """Helm charts and what they define: a pinned chart, its release, and custom resources after it."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
-from pulumi_kubernetes.core.v1 import Namespace
 from pulumi_kubernetes.helm.v3 import Release, RepositoryOptsArgs
+
+from facts.charts import Chart
+from settings.charts import ChartSource
+
+OURS = ChartSource()
+"""Every chart from where its project publishes it."""
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A chart at one version.
+class Home:
+    """Where a release goes. name: of its namespace. ready: what must be there before it, the namespace among it."""
 
-    repo: a chart repository (https://…) or the folder of an OCI registry (oci://…).
-    release: the release's name where it is not the chart's; service accounts and pod labels are derived from it.
-    """
-
-    name: str
-    repo: str
-    version: str
-    release: str = ""
-
-    @property
-    def release_name(self) -> str:
-        return self.release or self.name
+    name: pulumi.Input[str]
+    ready: Sequence[pulumi.Resource] = ()
 
 
-def source(chart: Chart) -> tuple[str, RepositoryOptsArgs | None]:
+def source(chart: Chart, charts: ChartSource = OURS) -> tuple[str, RepositoryOptsArgs | None]:
     """Where a chart comes from, as Release wants it: `chart` and `repository_opts`.
 
-    An OCI reference is whole in `chart`; with repository_opts beside it Pulumi would look for an index.yaml.
+    An OCI reference is whole in `chart`; with a repository beside it Pulumi would look for an index.yaml. Raises
+    pulumi.RunError when a variable with the mirror's credentials is not set.
     """
-    if chart.repo.startswith("oci://"):
-        return f"{chart.repo}/{chart.name}", None
-    return chart.name, RepositoryOptsArgs(repo=chart.repo)
+    if charts.folder:
+        return f"{charts.folder}/{chart.name}-{chart.version}.tgz", None
+    repo, login = charts.mirror or chart.repo, _login(charts)
+    if repo.startswith("oci://"):
+        return f"{repo}/{chart.name}", RepositoryOptsArgs(**login) if login else None
+    return chart.name, RepositoryOptsArgs(repo=repo, **login)
+
+
+def _login(charts: ChartSource) -> dict[str, pulumi.Output[str]]:
+    if not charts.credentials:
+        return {}
+    names = {"username": charts.credentials.username, "password": charts.credentials.password}
+    for field, name in names.items():
+        if not os.environ.get(name):
+            raise pulumi.RunError(
+                f"charts.credentials.{field}: expected the environment variable {name} to hold it, which is not set: export it "
+                "where Pulumi runs"
+            )
+    return {field: pulumi.Output.secret(os.environ[name]) for field, name in names.items()}
+
+
+def merged(values: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Values with others over them, as `helm --values` does it: mappings key by key, anything else whole.
+
+    None stays: Helm takes it as the order to leave the chart's own default out.
+    """
+    both = dict(values)
+    for key, value in over.items():
+        below = both.get(key)
+        both[key] = (
+            merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+        )
+    return both
 
 
 def helm_release(
     cluster: str,
     chart: Chart,
-    namespace: Namespace | str,
+    home: Home,
     values: Mapping[str, Any],
     opts: pulumi.ResourceOptions,
+    charts: ChartSource = OURS,
     timeout: int = 600,
     skip_crds: bool = False,
 ) -> Release:
     """Installs a chart under its conventional name, waits until it is ready, and undoes it when it never is.
 
-    namespace: one of ours, or the name of one that every cluster has. timeout: seconds for each of Helm's waits; its own
-    default of 300 is short for images that are pulled the first time. skip_crds: leave out the kinds in the chart's
-    crds/ folder, which Helm installs once and never upgrades.
+    charts: where charts come from. timeout: seconds for each of Helm's waits; its own default of 300 is short for images
+    that are pulled the first time. skip_crds: leave out the kinds in the chart's crds/ folder, which Helm installs once and
+    never upgrades.
     """
-    reference, repository = source(chart)
+    reference, repository = source(chart, charts)
+    after = pulumi.ResourceOptions(depends_on=list(home.ready))
     return Release(
         f"{cluster}-{chart.release_name}",
         # Left out, Pulumi adds a random suffix, and the names that identities and NetworkPolicies rely on move.
@@ -61,7 +90,7 @@ def helm_release(
         chart=reference,
         version=chart.version,
         repository_opts=repository,
-        namespace=namespace if isinstance(namespace, str) else namespace.metadata.name,
+        namespace=home.name,
         values=values,
         atomic=True,
         cleanup_on_fail=True,
@@ -70,7 +99,7 @@ def helm_release(
         skip_await=False,
         timeout=timeout,
         skip_crds=skip_crds or None,
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, after),
     )
 
 

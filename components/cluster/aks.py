@@ -14,7 +14,8 @@ from components.cluster.aks_network import AksNetwork, Place
 from components.cluster.aks_nodes import NodePlace, user_pool
 from components.cluster.aks_operations import keep_logs, lock, maintain
 from components.cluster.aks_plane import ControlPlane
-from components.cluster.aks_traits import traits
+from components.cluster.aks_traits import control_plane as reach
+from components.cluster.aks_traits import dns_zone, traits
 from components.cluster.azure_buckets import Buckets
 from components.cluster.azure_identity import WorkloadIdentity
 from components.cluster.azure_names import physical_name, tags
@@ -66,7 +67,9 @@ class AksCluster(pulumi.ComponentResource):
         self.cluster = contracts.Cluster(
             name=name,
             provider=inside,
-            traits=traits(settings.secrets_vault, settings.tenant, place.tags),
+            traits=traits(
+                settings.secrets_vault, settings.tenant, place.tags, reach(settings), dns_zone(settings)
+            ),
             identity=self._identities(),
             bucket=Buckets(place.group, network.subnet, settings.protect, place.tags, self._opts),
             outputs=self._outputs(network),

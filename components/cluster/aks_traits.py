@@ -1,12 +1,107 @@
 """What is particular to AKS, as data for whoever runs on the cluster."""
 
+import json
 from collections.abc import Mapping
+from typing import Any
+
+import pulumi
 
 from components.cluster.aks_access import STORAGE_CLASS
-from components.contracts import ClusterTraits
+from components.contracts import (
+    BackupStore,
+    BucketHandle,
+    ClusterTraits,
+    ControlPlane,
+    DnsProvider,
+    DnsZone,
+    Identity,
+)
+from facts import charts
+from settings.clusters.aks import AksCluster
+
+CLIENT_ID = "azure.workload.identity/client-id"
+STORAGE_ACCOUNT = "RCLONE_CONFIG_STORE_ACCOUNT"
+"""Where a bucket's handle names its storage account."""
 
 
-def traits(vault: str, tenant: str, resource_tags: Mapping[str, str]) -> ClusterTraits:
+def control_plane(settings: AksCluster) -> ControlPlane:
+    """The API of a private cluster is a private endpoint in the nodes' subnet; a public one has an address of Azure's choice.
+
+    It calls webhooks through agents in the cluster, the Konnectivity proxy's.
+    """
+    anywhere = "0.0.0.0/0"  # outside the cluster, as Cilium reads it
+    agents = ("kube-system", {"app": "konnectivity-agent"})
+    return ControlPlane(
+        api=(anywhere if settings.api.public_from else settings.network.nodes,), caller_pods=(agents,)
+    )
+
+
+def dns_zone(settings: AksCluster) -> DnsZone | None:
+    """A zone of Azure DNS, edited as the identity of cert-manager's own service account, which it must be named."""
+    if settings.dns is None:
+        return None
+    _, _, subscription, _, group, *_, name = settings.dns.zone.split("/")
+
+    def solver(identity: Identity) -> Mapping[str, Any]:
+        return {
+            "azureDNS": {
+                "environment": "AzurePublicCloud",
+                "subscriptionID": subscription,
+                "resourceGroupName": group,
+                "hostedZoneName": name,
+                "managedIdentity": {"clientID": identity.annotations[CLIENT_ID]},
+            }
+        }
+
+    # As whom is told by the variables that workload identity's webhook gives the pod, so there is no secret in it.
+    whereabouts = {
+        "tenantId": settings.tenant,
+        "subscriptionId": subscription,
+        "resourceGroup": group,
+        "useWorkloadIdentityExtension": True,
+    }
+    provider = DnsProvider("azure", {"zone-id-filter": f"/{name}"}, {"azure.json": json.dumps(whereabouts)})
+    return DnsZone(settings.dns.domain, settings.dns.zone, solver, provider)
+
+
+def log_store(bucket: BucketHandle) -> Mapping[str, Any]:
+    """Loki in Blob Storage, by the token of its own pod."""
+    account = bucket.rclone[STORAGE_ACCOUNT]
+    return {
+        "type": "azure",
+        "bucketNames": {"chunks": bucket.name},
+        "azure": {"accountName": account, "useFederatedToken": True},
+    }
+
+
+def _backup_config(bucket: BucketHandle, identity: Identity) -> Mapping[str, pulumi.Input[str]]:
+    account = bucket.rclone[STORAGE_ACCOUNT]
+    return {
+        # By Entra ID: the account has no keys. With its address Velero needs no leave to ask Azure for it.
+        "useAAD": "true",
+        "storageAccount": account,
+        "storageAccountURI": pulumi.Output.concat("https://", account, ".blob.core.windows.net"),
+    }
+
+
+BACKUP_STORE = BackupStore(
+    provider="azure",
+    config=_backup_config,
+    plugin=charts.VELERO_PLUGIN_AZURE,
+    csi_driver="disk.csi.azure.com",
+    # What has changed since the last one, and not the whole disk each day.
+    snapshots={"incremental": "true"},
+)
+"""Velero in Blob Storage."""
+
+
+def traits(
+    vault: str,
+    tenant: str,
+    resource_tags: Mapping[str, str],
+    plane: ControlPlane | None = None,
+    dns: DnsZone | None = None,
+) -> ClusterTraits:
     """The traits of an AKS cluster. vault: the resource id of the stack's Key Vault.
 
     resource_tags: put on load balancers' public addresses, which Pulumi does not make and so cannot tag.
@@ -35,4 +130,8 @@ def traits(vault: str, tenant: str, resource_tags: Mapping[str, str]) -> Cluster
         },
         # AKS runs the first three out of reach, and Cilium does what kube-proxy did.
         hidden_control_plane=("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"),
+        control_plane=plane or ControlPlane(),
+        dns=dns,
+        log_store=log_store,
+        backup_store=BACKUP_STORE,
     )

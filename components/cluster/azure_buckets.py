@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_azure_native as azure
 
+from components.cluster.aks_traits import STORAGE_ACCOUNT
 from components.cluster.azure_names import short_name
 from components.contracts import BucketHandle
 
@@ -89,7 +90,7 @@ class Buckets:
         return BucketHandle(
             name=container.name,
             reference=container.id,
-            rclone={"RCLONE_CONFIG_STORE_ACCOUNT": account.name},
+            rclone={STORAGE_ACCOUNT: account.name},
         )
 
     def _account(self, name: str, opts: pulumi.ResourceOptions) -> azure.storage.StorageAccount:

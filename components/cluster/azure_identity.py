@@ -6,13 +6,16 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_azure_native as azure
 
+from components.cluster.aks_traits import CLIENT_ID
 from components.cluster.azure_roles import (
     DNS_ZONE_CONTRIBUTOR,
     KEY_VAULT_SECRETS_USER,
+    READER,
     STORAGE_BLOB_DATA_CONTRIBUTOR,
+    STORAGE_BLOB_DELEGATOR,
     assign,
 )
-from components.contracts import EditDnsZone, Grant, Identity, ReadSecrets, UseBucket
+from components.contracts import EditDnsZone, FindDnsZones, Grant, Identity, ReadSecrets, UseBucket
 
 AUDIENCE = "api://AzureADTokenExchange"
 POD_LABELS = {"azure.workload.identity/use": "true"}
@@ -29,10 +32,27 @@ def roles(grants: Sequence[Grant], vault: str) -> Iterator[tuple[str, str, pulum
         match grant:
             case ReadSecrets():
                 yield f"secrets-{number}", KEY_VAULT_SECRETS_USER, vault
-            case UseBucket(bucket=bucket):
+            case UseBucket(bucket=bucket, links=links):
                 yield f"bucket-{number}", STORAGE_BLOB_DATA_CONTRIBUTOR, bucket.reference
+                if (
+                    links
+                ):  # the key that signs a link is the account's to give, which holds this one container
+                    yield f"links-{number}", STORAGE_BLOB_DELEGATOR, bucket.reference.apply(_account)
             case EditDnsZone(zone=zone):
                 yield f"dns-{number}", DNS_ZONE_CONTRIBUTOR, zone
+            case FindDnsZones(zone=zone):
+                # A list is the resource group's (external-dns, "Setting up ExternalDNS for Services on Azure").
+                yield f"zones-{number}", READER, pulumi.Output.from_input(zone).apply(_group)
+
+
+def _group(zone: str) -> str:
+    """The resource group of a DNS zone, both as resource ids."""
+    return zone.split("/providers/", maxsplit=1)[0]
+
+
+def _account(container: str) -> str:
+    """The storage account of a container, both as resource ids."""
+    return container.split("/blobServices/", maxsplit=1)[0]
 
 
 @dataclass(frozen=True)
@@ -83,6 +103,4 @@ class WorkloadIdentity:
         ]
         # Through trust and roles, so that a pod starts with its permissions and keeps them until it has stopped.
         client = pulumi.Output.all(identity.client_id, trust.id, *allowed).apply(lambda all_: str(all_[0]))
-        return Identity(
-            annotations={"azure.workload.identity/client-id": client}, pod_labels=dict(POD_LABELS)
-        )
+        return Identity(annotations={CLIENT_ID: client}, pod_labels=dict(POD_LABELS))

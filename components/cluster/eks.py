@@ -21,11 +21,13 @@ from components.cluster.eks_karpenter import Karpenter, KarpenterPlace
 from components.cluster.eks_network import EksNetwork
 from components.cluster.eks_nodes import NodePlace, node_group, node_role
 from components.cluster.eks_plane import control_plane, control_plane_log_group, physical_name
-from components.cluster.eks_traits import traits
+from components.cluster.eks_traits import control_plane as reach
+from components.cluster.eks_traits import dns_zone, traits
 from components.cluster.iam import Role, role, service_trust
 from components.cluster.irsa import irsa
 from components.cluster.pod_identity import AGENT, PodIdentity
 from components.naming import tags, type_token
+from settings.charts import ChartSource
 from settings.clusters import eks as clusters
 
 
@@ -35,10 +37,14 @@ class EksCluster(pulumi.ComponentResource):
     cluster: contracts.Cluster
 
     def __init__(
-        self, name: str, settings: clusters.EksCluster, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        settings: clusters.EksCluster,
+        charts: ChartSource,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(type_token("cluster", "Eks"), name, None, opts)
-        self._name, self._settings = name, settings
+        self._name, self._settings, self._charts = name, settings, charts
         self._account = account = Account(settings.account, settings.region)
         self._physical = physical = physical_name(pulumi.get_stack(), name)
         self._tags = tags(name)
@@ -82,13 +88,20 @@ class EksCluster(pulumi.ComponentResource):
         inside = connect(name, config, plane.arn, ready, pulumi.ResourceOptions(parent=self))
         in_it = pulumi.ResourceOptions(parent=self, provider=inside)
         if settings.autoscaler == "cluster-autoscaler":
-            cluster_autoscaler(name, settings.kubernetes, physical, account, pods, (self._opts, in_it))
+            cluster_autoscaler(
+                name, settings.kubernetes, physical, account, pods, (self._opts, in_it), charts
+            )
         storage_class(name, in_it)
         self.cluster = contracts.Cluster(
             name=name,
             provider=inside,
             traits=traits(
-                settings.region, self._tags, AGENT if settings.identity == "pod-identity" else None
+                settings.region,
+                self._tags,
+                AGENT if settings.identity == "pod-identity" else None,
+                reach(settings),
+                dns_zone(settings),
+                settings.autoscaler,
             ),
             identity=pods,
             bucket=Buckets(settings.protect, self._opts),
@@ -134,6 +147,7 @@ class EksCluster(pulumi.ComponentResource):
             pods=pods,
             tags=self._tags,
             bottlerocket=self._settings.bottlerocket,
+            charts=self._charts,
         )
         opts = pulumi.ResourceOptions(parent=self, providers=providers)
         return Karpenter(self._name, self._settings.karpenter_pools, place, opts).pools
@@ -157,6 +171,6 @@ class EksCluster(pulumi.ComponentResource):
         }
 
 
-def create(name: str, settings: clusters.EksCluster) -> contracts.Cluster:
-    """Make an EKS cluster."""
-    return EksCluster(name, settings).cluster
+def create(name: str, settings: clusters.EksCluster, charts: ChartSource) -> contracts.Cluster:
+    """Make an EKS cluster. charts: where those that it needs itself come from."""
+    return EksCluster(name, settings, charts).cluster

@@ -15,13 +15,14 @@ from components.cluster.pod_identity import PodIdentity
 
 VPC_CNI, KUBE_PROXY, COREDNS = "vpc-cni", "kube-proxy", "coredns"
 EBS_CSI, METRICS_SERVER = "aws-ebs-csi-driver", "metrics-server"
-POD_IDENTITY_AGENT = "eks-pod-identity-agent"
+POD_IDENTITY_AGENT, SNAPSHOTS = "eks-pod-identity-agent", "snapshot-controller"
 
 _EVERY_VERSION = {
     VPC_CNI: "v1.22.4-eksbuild.3",
     EBS_CSI: "v1.63.1-eksbuild.1",
     METRICS_SERVER: "v0.9.0-eksbuild.5",
     POD_IDENTITY_AGENT: "v1.3.10-eksbuild.1",
+    SNAPSHOTS: "v8.4.0-eksbuild.1",
 }
 VERSIONS: Mapping[str, Mapping[str, str]] = {
     "1.34": {KUBE_PROXY: "v1.34.6-eksbuild.13", COREDNS: "v1.13.2-eksbuild.11", **_EVERY_VERSION},
@@ -98,9 +99,9 @@ class Addons:
         return [*agent, self._make(VPC_CNI, agent), self._make(KUBE_PROXY)]
 
     def after_nodes(self, nodes: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
-        """What runs on nodes, and would be reported as degraded without: DNS, volumes, and the metrics that a
-        HorizontalPodAutoscaler scales by."""
-        return [self._make(addon, nodes) for addon in (COREDNS, EBS_CSI, METRICS_SERVER)]
+        """What runs on nodes, and would be reported as degraded without: DNS, volumes and their snapshots, and the metrics
+        that a HorizontalPodAutoscaler scales by."""
+        return [self._make(addon, nodes) for addon in (COREDNS, EBS_CSI, SNAPSHOTS, METRICS_SERVER)]
 
     def _make(self, addon: str, after: Sequence[pulumi.Resource] = ()) -> aws.eks.Addon:
         identity = self._identity(addon)

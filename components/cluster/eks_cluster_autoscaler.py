@@ -5,16 +5,15 @@ from typing import Any
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.cluster import charts
 from components.cluster.account import Account
 from components.cluster.eks_identity import KUBE_SYSTEM, PodRoles
 from components.cluster.iam import Statement
 from components.contracts import Identity
-from components.helm import helm_release
+from components.helm import OURS, Home, helm_release
+from facts import charts
+from settings.charts import ChartSource
 
 SERVICE_ACCOUNT = "cluster-autoscaler"
-VERSIONS = {"1.34": "v1.34.5", "1.35": "v1.35.2", "1.36": "v1.36.1"}
-"""Kubernetes version -> the image that schedules as that version does (github.com/kubernetes/autoscaler, "Releases")."""
 
 _READ = (
     *("autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeAutoScalingInstances"),
@@ -54,10 +53,12 @@ def controller_statements(account: Account, cluster: str) -> list[Statement]:
 def values(version: str, cluster_name: str, region: str, identity: Identity) -> dict[str, Any]:
     """Values of cluster-autoscaler. version: the cluster's, because the image must be of the same one.
 
+    In kube-system, where pods may have the system's priority; that namespace is EKS's own, so it gets no Pod Security level and
+    no network policies of ours. The chart brings the disruption budget; what scrapes it comes with the platform's monitoring.
     The pod meets the restricted Pod Security level, which the chart leaves to whoever installs it.
     """
     return {
-        "image": {"tag": VERSIONS[version]},
+        "image": {"tag": charts.CLUSTER_AUTOSCALER_IMAGES[version]},
         "cloudProvider": "aws",
         "awsRegion": region,
         "autoDiscovery": {"clusterName": cluster_name},
@@ -88,10 +89,11 @@ def values(version: str, cluster_name: str, region: str, identity: Identity) -> 
         "topologySpreadConstraints": [
             {
                 "maxSkew": 1,
-                "topologyKey": "topology.kubernetes.io/zone",
+                "topologyKey": topology,
                 "whenUnsatisfiable": "ScheduleAnyway",
                 "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "aws-cluster-autoscaler"}},
             }
+            for topology in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
         ],
     }
 
@@ -103,15 +105,17 @@ def cluster_autoscaler(
     account: Account,
     pods: PodRoles,
     opts: tuple[pulumi.ResourceOptions, pulumi.ResourceOptions],
+    source: ChartSource = OURS,
 ) -> kubernetes.helm.v3.Release:
-    """Install it with its identity. opts: for AWS, and for the cluster."""
+    """Install it with its identity. opts: for AWS, and for the cluster. source: of charts."""
     on_aws, inside = opts
     statements = controller_statements(account, cluster_name)
     identity = pods.allow(f"{name}-cluster-autoscaler", KUBE_SYSTEM, SERVICE_ACCOUNT, statements, on_aws)
     return helm_release(
         name,
         charts.CLUSTER_AUTOSCALER,
-        KUBE_SYSTEM,
+        Home(KUBE_SYSTEM),
         values(version, cluster_name, account.region, identity),
         pulumi.ResourceOptions.merge(inside, pulumi.ResourceOptions(depends_on=list(identity.ready))),
+        source,
     )

@@ -6,7 +6,7 @@ import pulumi
 
 from components.cluster.account import Account
 from components.cluster.iam import Statement
-from components.contracts import EditDnsZone, Grant, ReadSecrets, UseBucket
+from components.contracts import EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
 
 
 def statements(grants: Sequence[Grant], account: Account) -> list[Statement]:
@@ -42,10 +42,13 @@ def _statements(grant: Grant, account: Account) -> list[Statement]:
                     ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
                     pulumi.Output.concat(f"arn:{account.partition}:route53:::hostedzone/", zone),
                 ),
-                # external-dns and cert-manager look a zone up by its domain, in a list that IAM cannot limit to one zone
-                # (Service Authorization Reference, Amazon Route 53). It shows names, and changes nothing.
-                _allow(["route53:ListHostedZones", "route53:ListHostedZonesByName"], "*"),
+                # cert-manager asks whether its own change has reached every name server; a change tells only that.
+                _allow(["route53:GetChange"], f"arn:{account.partition}:route53:::change/*"),
             ]
+        case FindDnsZones():
+            # A list that IAM cannot limit to one zone (Service Authorization Reference, Amazon Route 53). It shows names, and
+            # changes nothing. cert-manager needs none: its issuers name the zone by its id.
+            return [_allow(["route53:ListHostedZones", "route53:ListHostedZonesByName"], "*")]
 
 
 def _allow(actions: list[str], resource: pulumi.Input[str]) -> Statement:

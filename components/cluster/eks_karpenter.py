@@ -1,22 +1,23 @@
 """Karpenter: nodes for the pods that wait for one, of the cheapest type that fits, and gone when no pod needs them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 
-from components.cluster import charts
 from components.cluster.account import Account, prefix
 from components.cluster.eks_identity import KUBE_SYSTEM, PodRoles
 from components.cluster.eks_interruptions import interruptions
 from components.cluster.eks_karpenter_nodes import NODE_CLASS, NODE_POOL, node_class, node_pool
 from components.cluster.eks_karpenter_policy import controller_statements
 from components.cluster.iam import Role
-from components.helm import custom_resource, helm_release
+from components.helm import Home, custom_resource, helm_release
 from components.naming import type_token
+from facts import charts
+from settings.charts import ChartSource
 from settings.clusters.eks import EksNodePool
 
 SERVICE_ACCOUNT = "karpenter"
@@ -26,6 +27,9 @@ PROFILE_PREFIX = 102  # an instance profile's name has 128 characters, 26 of the
 def values(cluster_name: str, endpoint: pulumi.Input[str], queue: pulumi.Input[str]) -> dict[str, Any]:
     """Values of karpenter. Two replicas, each on a node of the system pool: never on one that Karpenter itself made.
 
+    In kube-system, as its documentation has it: the API server serves requests from there first, and nodes are needed most when
+    there are many. That namespace is EKS's own, so it gets no Pod Security level and no network policies of ours. The chart
+    brings the disruption budget, the spread and the priority; what scrapes it comes with the platform's monitoring.
     The chart's own security contexts meet the restricted Pod Security level.
     """
     return {
@@ -46,7 +50,8 @@ def values(cluster_name: str, endpoint: pulumi.Input[str], queue: pulumi.Input[s
 
 @dataclass(frozen=True)
 class KarpenterPlace:
-    """The cluster that Karpenter works for. physical: its name on AWS; endpoint, security_group: its own."""
+    """The cluster that Karpenter works for. physical: its name on AWS; endpoint, security_group: its own. charts: where they
+    come from."""
 
     physical: str
     account: Account
@@ -56,6 +61,7 @@ class KarpenterPlace:
     pods: PodRoles
     tags: Mapping[str, str]
     bottlerocket: str
+    charts: ChartSource = field(default_factory=ChartSource)
 
 
 class Karpenter(pulumi.ComponentResource):
@@ -108,10 +114,11 @@ class Karpenter(pulumi.ComponentResource):
         kinds = helm_release(
             name,
             charts.KARPENTER_CRD,
-            KUBE_SYSTEM,
+            Home(KUBE_SYSTEM),
             # Without it an uninstall deletes the kinds, with them every NodePool, and with those every node.
             {"additionalAnnotations": {"helm.sh/resource-policy": "keep"}},
             self._opts,
+            place.charts,
         )
         settings = values(place.physical, place.endpoint, events.queue.name)
         settings["serviceAccount"]["annotations"] = dict(identity.annotations)
@@ -120,9 +127,10 @@ class Karpenter(pulumi.ComponentResource):
         return helm_release(
             name,
             charts.KARPENTER,
-            KUBE_SYSTEM,
+            Home(KUBE_SYSTEM),
             settings,
             pulumi.ResourceOptions.merge(self._opts, after),
+            place.charts,
             skip_crds=True,  # the chart of their own upgrades them too
         )
 

@@ -1,13 +1,71 @@
 """What is particular to EKS, as data for whoever runs on the cluster."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 from components.cluster.eks_access import STORAGE_CLASS
-from components.contracts import ClusterTraits
+from components.cluster.network import plan
+from components.contracts import (
+    BackupStore,
+    BucketHandle,
+    ClusterTraits,
+    ControlPlane,
+    DnsProvider,
+    DnsZone,
+)
+from facts import charts
+from settings.clusters.eks import EksCluster
+
+# The first address of the services' block, which EKS takes from the one of these that the VPC is not in (Amazon EKS User Guide,
+# "Create a cluster"). The VPC CNI's policies see a pod's connection before it is sent on to an address behind a service.
+API_SERVICES = ("172.20.0.1/32", "10.100.0.1/32")
+
+
+def control_plane(settings: EksCluster) -> ControlPlane:
+    """The private subnets: EKS puts the control plane's interfaces into them, as it does nodes and pods.
+
+    No rule can tell these apart: whoever calls a webhook from inside the VPC gets through, and is asked for its certificate.
+    """
+    private = tuple(one.private for one in plan(settings.network.cidr, settings.availability_zones))
+    return ControlPlane(api=(*private, *API_SERVICES), caller_blocks=private, nodes=private)
+
+
+def dns_zone(settings: EksCluster) -> DnsZone | None:
+    """A hosted zone of Route 53, edited with the credentials of cert-manager's own service account."""
+    if settings.dns is None:
+        return None
+    solver = {"route53": {"region": settings.region, "hostedZoneID": settings.dns.zone}}
+    # Of two zones with one domain the private one is not the world's.
+    provider = DnsProvider("aws", {"zone-id-filter": settings.dns.zone, "aws-zone-type": "public"})
+    return DnsZone(settings.dns.domain, settings.dns.zone, lambda identity: solver, provider)
+
+
+def log_store(region: str) -> Callable[[BucketHandle], Mapping[str, Any]]:
+    """Loki in S3, by the AWS SDK's own chain of credentials."""
+    return lambda bucket: {
+        "type": "s3",
+        "bucketNames": {"chunks": bucket.name},
+        "s3": {"region": region},
+    }
+
+
+def backup_store(region: str) -> BackupStore:
+    """Velero in S3."""
+    return BackupStore(
+        provider="aws",
+        config=lambda bucket, identity: {"region": region},
+        plugin=charts.VELERO_PLUGIN_AWS,
+        csi_driver="ebs.csi.aws.com",
+    )
 
 
 def traits(
-    region: str, resource_tags: Mapping[str, str], identity_endpoint: str | None = None
+    region: str,
+    resource_tags: Mapping[str, str],
+    identity_endpoint: str | None = None,
+    plane: ControlPlane | None = None,
+    dns: DnsZone | None = None,
+    autoscaler: Literal["karpenter", "cluster-autoscaler", "none"] = "none",
 ) -> ClusterTraits:
     """The traits of an EKS cluster. resource_tags: put on load balancers, which Pulumi does not make and so cannot tag.
     identity_endpoint: the address of the Pod Identity agent; None with IRSA, whose token is a file.
@@ -39,4 +97,9 @@ def traits(
         # EKS runs the first three out of reach; its kube-proxy reports on 127.0.0.1 only.
         hidden_control_plane=("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"),
         identity_endpoint=identity_endpoint,
+        control_plane=plane or ControlPlane(),
+        dns=dns,
+        autoscaler="" if autoscaler == "none" else autoscaler,
+        log_store=log_store(region),
+        backup_store=backup_store(region),
     )

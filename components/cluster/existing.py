@@ -10,7 +10,7 @@ import pulumi_kubernetes as kubernetes
 from components import contracts
 from components.contracts import BucketHandle, Grant, Identity, ReadSecrets
 from components.naming import type_token
-from settings.clusters.existing import ExistingCluster, SecretStores, VaultStore
+from settings.clusters.existing import ExistingCluster, SecretStores
 
 READER = "groundwork-secret-reader"
 
@@ -41,18 +41,6 @@ def kubernetes_store(namespace: str, reader: pulumi.Input[str]) -> dict[str, Any
             "remoteNamespace": namespace,
             "server": {"caProvider": authority},
             "auth": {"serviceAccount": {"name": reader, "namespace": namespace}},
-        }
-    }
-
-
-def vault_store(store: VaultStore) -> dict[str, Any]:
-    """The `provider` of a ClusterSecretStore on Vault. No token is kept: the controller's own is shown to Vault."""
-    return {
-        "vault": {
-            "server": store.server,
-            "path": store.path,
-            "version": "v2",
-            "auth": {"kubernetes": {"mountPath": store.mount, "role": store.role}},
         }
     }
 
@@ -121,6 +109,10 @@ class Existing(pulumi.ComponentResource):
                 secret_store=self._secret_store(name, settings.secrets),
                 rclone={},
                 hidden_control_plane=settings.hidden_control_plane,
+                metrics_server=settings.metrics_server,
+                kubelet_certificates=settings.kubelet_certificates,
+                # Where its API and its nodes are is not known here: kubeadm and kind listen on 6443.
+                control_plane=contracts.ControlPlane(api_ports=(443, 6443)),
             ),
             identity=NoCloud(name).identity,
             bucket=NoCloud(name).bucket,
@@ -133,7 +125,7 @@ class Existing(pulumi.ComponentResource):
 
     def _secret_store(self, name: str, stores: SecretStores) -> Mapping[str, Any]:
         if stores.vault:
-            return vault_store(stores.vault)
+            return stores.vault.provider(name)
         assert stores.kubernetes  # one of the two, say the settings
         namespace = stores.kubernetes.namespace
         # Looked up, not made: its secrets must be there before the platform is. A preview fails when it is not.

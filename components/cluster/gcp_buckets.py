@@ -1,5 +1,6 @@
 """Object storage beside a GKE cluster: Cloud Storage buckets, versioned and closed to the public."""
 
+import hashlib
 from dataclasses import dataclass
 
 import pulumi
@@ -40,6 +41,18 @@ def _rule(
     )
 
 
+def given_name(project: str, name: str) -> str | None:
+    """A name for a bucket whose own one Cloud Storage would refuse; None leaves it to Pulumi, which adds a random end.
+
+    It takes none with its owner's name in it (Cloud Storage, "Bucket naming requirements"). The digest tells stacks and
+    projects apart instead.
+    """
+    if "google" not in name and not name.startswith("goog"):
+        return None
+    digest = hashlib.sha256(f"{project}/{pulumi.get_stack()}/{name}".encode()).hexdigest()[:10]
+    return f"{name.replace('google', 'gcp').replace('goog', 'gcp')[:52]}-{digest}"
+
+
 @dataclass(frozen=True)
 class Buckets:
     """The BucketFactory of one GKE cluster.
@@ -64,6 +77,7 @@ class Buckets:
         own = pulumi.ResourceOptions.merge(self.opts, opts)
         bucket = gcp.storage.Bucket(
             name,
+            name=given_name(self.project, name),
             project=self.project,
             location=self.region.upper(),
             storage_class="STANDARD",

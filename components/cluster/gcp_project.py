@@ -14,6 +14,7 @@ SERVICES = (
     "cloudkms",
     "dns",
     "iam",
+    "iamcredentials",  # tokens of service accounts, and what they sign
     "secretmanager",
     "storage",
 )

@@ -21,7 +21,8 @@ from components.cluster.gke_network import GkeNetwork
 from components.cluster.gke_nodes import NodeAccount, NodePlace, node_account, node_pool
 from components.cluster.gke_plane import control_plane
 from components.cluster.gke_reach import config, outputs
-from components.cluster.gke_traits import traits
+from components.cluster.gke_traits import control_plane as reach
+from components.cluster.gke_traits import dns_zone, traits
 from components.naming import PROJECT, type_token
 from settings.clusters import gke as clusters
 
@@ -80,7 +81,7 @@ class GkeCluster(pulumi.ComponentResource):
         self.cluster = contracts.Cluster(
             name=name,
             provider=inside,
-            traits=traits(settings.project),
+            traits=traits(settings.project, reach(settings), dns_zone(settings)),
             identity=WorkloadIdentity(find(settings.project, enabled, first), plane, self._opts),
             bucket=Buckets(settings.project, settings.region, settings.protect, self._opts),
             outputs=outputs(plane, network.vpc, settings),

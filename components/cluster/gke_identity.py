@@ -7,7 +7,7 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components.cluster.gcp_project import Project, pool, service_account
-from components.contracts import EditDnsZone, Grant, Identity, ReadSecrets, UseBucket
+from components.contracts import EditDnsZone, FindDnsZones, Grant, Identity, ReadSecrets, UseBucket
 
 ANNOTATION = "iam.gke.io/gcp-service-account"
 
@@ -20,6 +20,10 @@ def pod_member(project: str, namespace: str, account: str) -> str:
 def secrets_condition(project_number: str, prefix: str) -> str:
     """True for the secrets whose names begin so. IAM names a secret by its project's number (Secret Manager, "Conditions")."""
     return f'resource.name.startsWith("projects/{project_number}/secrets/{prefix}")'
+
+
+def _links(grant: Grant) -> bool:
+    return isinstance(grant, UseBucket) and grant.links
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,9 @@ class WorkloadIdentity:
             opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(depends_on=[self.cluster])),
         )
         made = [self._grant(f"{name}-{index}", grant, account, own) for index, grant in enumerate(grants)]
+        signs = [self._signing(name, account, own)] if any(map(_links, grants)) else []
         # Through them, so that a pod starts with its permissions and keeps them until it has stopped.
-        ready = pulumi.Output.all(account.email, trust.id, *[grant.id for grant in made])
+        ready = pulumi.Output.all(account.email, trust.id, *[grant.id for grant in (*made, *signs)])
         return Identity(annotations={ANNOTATION: ready.apply(lambda all_: str(all_[0]))})
 
     def _account(
@@ -63,11 +68,23 @@ class WorkloadIdentity:
     ) -> gcp.serviceaccount.Account:
         return service_account(name, self.project.id, f"Pods of {namespace}/{account}", opts)
 
+    def _signing(
+        self, name: str, account: gcp.serviceaccount.Account, opts: pulumi.ResourceOptions
+    ) -> gcp.serviceaccount.IAMMember:
+        """Sign as itself, and as nobody else: it has no key of its own to do so with."""
+        return gcp.serviceaccount.IAMMember(
+            f"{name}-links",
+            service_account_id=account.name,
+            role="roles/iam.serviceAccountTokenCreator",
+            member=account.member,
+            opts=opts,
+        )
+
     def _grant(
         self, name: str, grant: Grant, account: gcp.serviceaccount.Account, opts: pulumi.ResourceOptions
     ) -> gcp.projects.IAMMember | gcp.storage.BucketIAMMember | gcp.dns.DnsManagedZoneIamMember:
-        """One grant on one resource. Only secrets are granted on the project, because no role can name those to come; the
-        condition does."""
+        """One grant on one resource. Only secrets are granted on the project, because no role can name those to come (the
+        condition does), and the list of DNS zones."""
         match grant:
             case ReadSecrets(prefix=prefix):
                 return gcp.projects.IAMMember(
@@ -99,6 +116,15 @@ class WorkloadIdentity:
                     project=self.project.id,
                     managed_zone=zone,
                     role="roles/dns.admin",
+                    member=account.member,
+                    opts=opts,
+                )
+            case FindDnsZones():
+                # A list is the project's; dns.managedZones.list cannot be given on a zone.
+                return gcp.projects.IAMMember(
+                    name,
+                    project=self.project.id,
+                    role="roles/dns.reader",
                     member=account.member,
                     opts=opts,
                 )

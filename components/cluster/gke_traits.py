@@ -1,10 +1,63 @@
 """What is particular to GKE, as data for whoever runs on the cluster."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+
 from components.cluster.gke_access import STORAGE_CLASS
-from components.contracts import ClusterTraits
+from components.cluster.gke_identity import ANNOTATION
+from components.contracts import (
+    BackupStore,
+    BucketHandle,
+    ClusterTraits,
+    ControlPlane,
+    DnsProvider,
+    DnsZone,
+    Identity,
+)
+from facts import charts
+from settings.clusters.gke import GkeCluster
 
 
-def traits(project: str) -> ClusterTraits:
+def control_plane(settings: GkeCluster) -> ControlPlane:
+    """The API's private endpoint is an address of the nodes' block. It calls webhooks through agents in the cluster, the
+    Konnectivity proxy's, or from that address."""
+    nodes = (settings.network.nodes,)
+    agents = ("kube-system", {"k8s-app": "konnectivity-agent"})
+    return ControlPlane(api=nodes, caller_blocks=nodes, caller_pods=(agents,))
+
+
+def dns_zone(settings: GkeCluster) -> DnsZone | None:
+    """A managed zone of Cloud DNS, edited as the identity of cert-manager's own service account."""
+    if settings.dns is None:
+        return None
+    solver = {"cloudDNS": {"project": settings.project, "hostedZoneName": settings.dns.zone}}
+    flags = {"google-project": settings.project, "zone-id-filter": settings.dns.zone}
+    provider = DnsProvider("google", {**flags, "google-zone-visibility": "public"})
+    return DnsZone(settings.dns.domain, settings.dns.zone, lambda identity: solver, provider)
+
+
+def log_store(bucket: BucketHandle) -> Mapping[str, Any]:
+    """Loki in Cloud Storage, by Google's default credentials."""
+    return {"type": "gcs", "bucketNames": {"chunks": bucket.name}}
+
+
+def _backup_config(bucket: BucketHandle, identity: Identity) -> Mapping[str, pulumi.Input[str]]:
+    # Whose name links are signed with; without a key file the plugin cannot tell by itself.
+    return {"serviceAccount": identity.annotations[ANNOTATION]}
+
+
+BACKUP_STORE = BackupStore(
+    provider="gcp",
+    config=_backup_config,
+    plugin=charts.VELERO_PLUGIN_GCP,
+    csi_driver="pd.csi.storage.gke.io",
+)
+"""Velero in Cloud Storage."""
+
+
+def traits(project: str, plane: ControlPlane | None = None, dns: DnsZone | None = None) -> ClusterTraits:
     """The traits of a GKE cluster.
 
     A load balancer by backend services (RBS) checks each node's healthCheckNodePort with externalTrafficPolicy: Local, keeps
@@ -25,5 +78,12 @@ def traits(project: str) -> ClusterTraits:
         # Where Dataplane V2 lets pods reach GKE's metadata server ("Workload Identity Federation for GKE", network policies).
         identity_endpoint="169.254.169.254",
         # GKE runs the first three out of reach, and Dataplane V2 has no kube-proxy.
-        hidden_control_plane=("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"),
+        # Its DNS is kube-dns, where nothing answers on CoreDNS' port.
+        hidden_control_plane=("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy", "coreDns"),
+        control_plane=plane or ControlPlane(),
+        dns=dns,
+        # Where the kubelet of GKE's node images looks; the usual folder is on their read-only file system.
+        cni_binaries="/home/kubernetes/bin",
+        log_store=log_store,
+        backup_store=BACKUP_STORE,
     )

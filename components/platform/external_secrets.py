@@ -1,16 +1,18 @@
 """External Secrets: brings secrets from the cloud's store into the cluster, by reference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import pulumi
 
 from components import naming
-from components.contracts import Cluster, ClusterTraits, Identity, ReadSecrets, SecretStore
-from components.helm import custom_resource, helm_release
-from components.platform import charts
-from components.platform.namespaces import namespace
+from components.contracts import Cluster, Identity, ReadSecrets, SecretStore
+from components.helm import custom_resource
+from components.platform.ground import Ground
+from components.platform.network import Edge, Known, Pods, Traffic, edge
 from components.platform.pods import PRIORITY_CLASS, Values, disruption_budget, resources, spread
+from facts import charts
 from settings.platform import PlatformSettings
 
 NAMESPACE = "external-secrets"
@@ -20,11 +22,15 @@ STORE = "platform"
 STORE_LABELS = {"groundwork/secret-store": STORE}
 
 
+def _labels(pod: str) -> dict[str, str]:
+    return {"app.kubernetes.io/name": pod}
+
+
 def _component(pod: str, replicas: int) -> Values:
     return {
         "replicaCount": replicas,
         "podDisruptionBudget": disruption_budget(replicas),
-        "topologySpreadConstraints": spread({"app.kubernetes.io/name": pod}),
+        "topologySpreadConstraints": spread(_labels(pod)),
         "priorityClassName": PRIORITY_CLASS,
     }
 
@@ -58,14 +64,59 @@ def values(settings: PlatformSettings, identity: Identity) -> Values:
             "resources": resources("25m", "128Mi", "250m", "256Mi"),
         },
         # Rendered always: the default leaves it out silently where the kind is not seen, as in a preview.
-        "serviceMonitor": {"enabled": True, "renderMode": "alwaysRender"},
+        # Its metrics name an ExternalSecret's own namespace, by which alerts and their routes go.
+        "serviceMonitor": {
+            "enabled": settings.monitoring.there,
+            "renderMode": "alwaysRender",
+            "honorLabels": True,
+        },
     }
 
 
-def store(traits: ClusterTraits) -> Mapping[str, Any]:
-    """The body of the ClusterSecretStore: the cloud's own store, for the namespaces that carry STORE_LABELS."""
+def provider(settings: PlatformSettings, cluster: Cluster) -> Mapping[str, Any]:
+    """Where secrets are: in the Vault that the stack names, else in the store of the cluster's own cloud."""
+    vault = settings.secrets.vault
+    return vault.provider(cluster.name) if vault else cluster.traits.secret_store
+
+
+def way_to(store: Mapping[str, Any]) -> tuple[Edge, ...]:
+    """How the controller reaches a store. A Vault may be a service of the cluster; Kubernetes itself is reached as the API."""
+    if "kubernetes" in store:
+        return ()
+    if "vault" not in store:
+        return (edge(Known.CLOUD),)
+    address = urlsplit(store["vault"]["server"])
+    host, port = address.hostname or "", address.port or 443
+    if host.endswith((".svc", ".svc.cluster.local")):
+        return (edge(Pods(namespace=host.split(".")[1]), port),)
+    return (edge(Known.OUTSIDE, port),)
+
+
+def traffic(store: Mapping[str, Any]) -> tuple[Traffic, ...]:
+    """The controller alone speaks with the store."""
+    metrics = edge(Known.PROMETHEUS, 8080)
+    api = edge(Known.API_SERVER)
+    return (
+        Traffic(
+            "controller",
+            _labels("external-secrets"),
+            accepts=(metrics,),
+            reaches=(api, *way_to(store)),
+        ),
+        Traffic(
+            "webhook",
+            _labels("external-secrets-webhook"),
+            accepts=(edge(Known.API_SERVER, 10250), metrics),
+            reaches=(api,),
+        ),
+        Traffic("cert-controller", _labels("external-secrets-cert-controller"), (metrics,), (api,)),
+    )
+
+
+def store(provider: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The body of the ClusterSecretStore, for the namespaces that carry STORE_LABELS."""
     return {
-        "provider": dict(traits.secret_store),
+        "provider": dict(provider),
         "conditions": [{"namespaceSelector": {"matchLabels": STORE_LABELS}}],
     }
 
@@ -75,39 +126,45 @@ class ExternalSecrets(pulumi.ComponentResource):
 
     store: SecretStore
 
-    def __init__(
-        self,
-        name: str,
-        settings: PlatformSettings,
-        cluster: Cluster,
-        after: Sequence[pulumi.Resource],
-        opts: pulumi.ResourceOptions | None = None,
-    ):
+    def __init__(self, name: str, ground: Ground, opts: pulumi.ResourceOptions | None = None):
         super().__init__(naming.type_token("platform", "ExternalSecrets"), name, None, opts)
-        prefix = settings.secrets.prefix
-        home = namespace(cluster.name, NAMESPACE, "restricted", pulumi.ResourceOptions(parent=self))
-        identity = cluster.identity(
-            f"{cluster.name}-external-secrets",
-            NAMESPACE,
-            SERVICE_ACCOUNT,
-            [ReadSecrets(prefix)],
-            pulumi.ResourceOptions(parent=self),
-        )
-        release = helm_release(
-            cluster.name,
+        chosen = ground.settings.secrets
+        if chosen.store:
+            there = ground.found("externalsecrets.external-secrets.io", self)
+            self.store = SecretStore(chosen.store, chosen.prefix, chosen.refresh_minutes, STORE_LABELS, there)
+        else:
+            ready = self._store(ground)
+            self.store = SecretStore(STORE, chosen.prefix, chosen.refresh_minutes, STORE_LABELS, ready)
+        self.register_outputs({})
+
+    def _store(self, ground: Ground) -> pulumi.Resource:
+        chosen = ground.settings.secrets
+        where = provider(ground.settings, ground.cluster)
+        home = ground.namespace(NAMESPACE, "restricted", traffic(where), self)
+        identity = Identity() if chosen.vault else self._identity(ground)
+        release = ground.release(
             charts.EXTERNAL_SECRETS,
             home,
-            values(settings, identity),
-            pulumi.ResourceOptions(parent=self, depends_on=[*after, *identity.ready]),
+            values(ground.settings, identity),
+            self,
+            chosen.values,
+            after=identity.ready,
         )
-        ready = custom_resource(
-            f"{cluster.name}-secret-store",
+        return custom_resource(
+            f"{ground.prefix}-secret-store",
             ("external-secrets.io/v1", "ClusterSecretStore"),
             {"name": STORE},
-            store(cluster.traits),
+            store(where),
             parent=self,
             after=[release],
             ready_within="5m",
         )
-        self.store = SecretStore(STORE, prefix, settings.secrets.refresh_minutes, STORE_LABELS, ready)
-        self.register_outputs({})
+
+    def _identity(self, ground: Ground) -> Identity:
+        return ground.cluster.identity(
+            f"{ground.prefix}-external-secrets",
+            NAMESPACE,
+            SERVICE_ACCOUNT,
+            [ReadSecrets(ground.settings.secrets.prefix)],
+            pulumi.ResourceOptions(parent=self),
+        )

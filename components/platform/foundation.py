@@ -1,18 +1,17 @@
 """What every add-on stands on: a priority class, and the monitoring kinds that charts put a ServiceMonitor of."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import pulumi
 from pulumi_kubernetes.scheduling.v1 import PriorityClass
 
 from components import naming
-from components.contracts import Cluster
-from components.helm import helm_release
-from components.platform import charts
-from components.platform.namespaces import namespace
+from components.platform.ground import Ground
 from components.platform.pods import PRIORITY, PRIORITY_CLASS, Values
+from facts import charts
 
 NAMESPACE = "prometheus-operator-crds"
+MONITORS = "servicemonitors.monitoring.coreos.com"
 
 
 def values() -> Values:
@@ -21,27 +20,30 @@ def values() -> Values:
 
 
 class Foundation(pulumi.ComponentResource):
-    """The platform's priority class, and Prometheus' kinds.
+    """The platform's priority class, and Prometheus' kinds where Prometheus is installed.
 
     The kinds are a release of their own because Helm never upgrades those inside kube-prometheus-stack, and because every
     add-on's ServiceMonitor needs them: with the kinds first, the add-ons need not wait for Prometheus itself.
 
-    ready: what an add-on's release depends on.
+    ground: what it was given, ready for add-ons.
     """
 
-    ready: Sequence[pulumi.Resource]
+    ground: Ground
 
-    def __init__(self, name: str, cluster: Cluster, opts: pulumi.ResourceOptions | None = None):
+    def __init__(self, name: str, ground: Ground, opts: pulumi.ResourceOptions | None = None):
         super().__init__(naming.type_token("platform", "Foundation"), name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
         priority = PriorityClass(
-            f"{cluster.name}-priority",
+            f"{ground.prefix}-priority",
             metadata={"name": PRIORITY_CLASS},
             value=PRIORITY,
             description="Add-ons that applications depend on: scheduled before them and never evicted for them.",
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self),
         )
-        home = namespace(cluster.name, NAMESPACE, "restricted", child)
-        kinds = helm_release(cluster.name, charts.PROMETHEUS_OPERATOR_CRDS, home, values(), child)
-        self.ready = (priority, kinds)
+        ready: list[pulumi.Resource] = [priority]
+        if ground.settings.monitoring.installed:
+            home = ground.namespace(NAMESPACE, "restricted", (), self)
+            ready.append(ground.release(charts.PROMETHEUS_OPERATOR_CRDS, home, values(), self))
+        elif ground.settings.monitoring.there:
+            ready.append(ground.found(MONITORS, self))
+        self.ground = replace(ground, ready=tuple(ready))
         self.register_outputs({})

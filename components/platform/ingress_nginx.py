@@ -5,17 +5,17 @@ applications this program was written for describe themselves in its terms; noth
 a workload's Ingress knows which controller it is, so a successor replaces it without a change to any application.
 """
 
-from collections.abc import Sequence
 from typing import get_args
 
 import pulumi
+from pulumi_kubernetes.networking.v1 import IngressClass
 
 from components import naming
-from components.contracts import Cluster, ClusterTraits, Ingress
-from components.helm import helm_release
-from components.platform import charts
-from components.platform.namespaces import namespace
+from components.contracts import ClusterTraits, Ingress
+from components.platform.ground import Ground
+from components.platform.network import Known, Traffic, edge
 from components.platform.pods import PRIORITY_CLASS, Values, resources, spread
+from facts import charts
 from settings.platform import PlatformSettings
 from settings.types import ResponseHeader
 
@@ -93,9 +93,31 @@ def values(settings: PlatformSettings, traits: ClusterTraits) -> Values:
                 "patchWebhookJob": job,
                 "patch": {"priorityClassName": PRIORITY_CLASS},
             },
-            "metrics": {"enabled": True, "serviceMonitor": {"enabled": True}},
+            # Its metrics name an Ingress' own namespace, by which alerts and their routes go.
+            "metrics": {
+                "enabled": True,
+                "serviceMonitor": {"enabled": settings.monitoring.there, "honorLabels": True},
+            },
         }
     }
+
+
+def traffic() -> tuple[Traffic, ...]:
+    """The controller forwards to any pod: which ones take it is for each application's own policies to say."""
+    jobs = {**POD_LABELS, "app.kubernetes.io/component": "admission-webhook"}
+    return (
+        Traffic(
+            "controller",
+            POD_LABELS,
+            accepts=(
+                edge(Known.WORLD, 80, 443),
+                edge(Known.API_SERVER, 8443),
+                edge(Known.PROMETHEUS, 10254),
+            ),
+            reaches=(edge(Known.API_SERVER), edge(Known.EVERY_POD)),
+        ),
+        Traffic("certificates", jobs, reaches=(edge(Known.API_SERVER),)),
+    )
 
 
 class IngressNginx(pulumi.ComponentResource):
@@ -103,22 +125,20 @@ class IngressNginx(pulumi.ComponentResource):
 
     ingress: Ingress
 
-    def __init__(
-        self,
-        name: str,
-        settings: PlatformSettings,
-        cluster: Cluster,
-        after: Sequence[pulumi.Resource],
-        opts: pulumi.ResourceOptions | None = None,
-    ):
+    def __init__(self, name: str, ground: Ground, opts: pulumi.ResourceOptions | None = None):
         super().__init__(naming.type_token("platform", "IngressNginx"), name, None, opts)
-        home = namespace(cluster.name, NAMESPACE, "restricted", pulumi.ResourceOptions(parent=self))
-        release = helm_release(
-            cluster.name,
-            charts.INGRESS_NGINX,
-            home,
-            values(settings, cluster.traits),
-            pulumi.ResourceOptions(parent=self, depends_on=list(after)),
-        )
-        self.ingress = Ingress(class_name=CLASS, namespace=NAMESPACE, pod_labels=POD_LABELS, ready=release)
+        settings = ground.settings
+        ready = self._release(ground) if settings.ingress.installed else self._existing(ground)
+        solver = {"ingress": {"ingressClassName": CLASS}}
+        self.ingress = Ingress(CLASS, settings.ingress.namespace or NAMESPACE, POD_LABELS, solver, ready)
         self.register_outputs({})
+
+    def _release(self, ground: Ground) -> pulumi.Resource:
+        home = ground.namespace(NAMESPACE, "restricted", traffic(), self)
+        chosen = values(ground.settings, ground.cluster.traits)
+        return ground.release(charts.INGRESS_NGINX, home, chosen, self, ground.settings.ingress.values)
+
+    def _existing(self, ground: Ground) -> pulumi.Resource:
+        """Its class, looked up: a preview fails by name when it is not there."""
+        name = f"{ground.prefix}-ingress-class"
+        return IngressClass.get(name, CLASS, pulumi.ResourceOptions(parent=self))

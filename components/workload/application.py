@@ -1,4 +1,4 @@
-"""An application on one cluster: its namespaces, closed by default, and its workloads in them."""
+"""An application on one cluster: its namespaces, closed by default, its workloads in them, and what watches them."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,9 @@ from pulumi_kubernetes.core.v1 import Namespace
 from pulumi_kubernetes.networking.v1 import NetworkPolicy
 
 from components import naming
-from components.contracts import Platform
+from components.contracts import Mesh, Platform
+from components.observability.applications import Watch
+from components.policies import DENY_ALL
 from components.workload import network
 from components.workload.workload import Workload
 from settings.workload import WorkloadSpec
@@ -17,7 +19,7 @@ _RESTRICTED = {f"pod-security.kubernetes.io/{mode}": "restricted" for mode in ("
 
 
 class Application(pulumi.ComponentResource):
-    """The namespaces and workloads of one application on one cluster."""
+    """The namespaces and workloads of one application on one cluster. mesh: the one that its pods join, if any."""
 
     def __init__(
         self,
@@ -26,41 +28,52 @@ class Application(pulumi.ComponentResource):
         specs: Sequence[WorkloadSpec],
         platform: Platform,
         opts: pulumi.ResourceOptions | None = None,
+        mesh: Mesh | None = None,
     ):
         super().__init__(naming.type_token("application", "Application"), name, None, opts)
+        self._mesh = mesh
         cluster = platform.cluster.name
         child = pulumi.ResourceOptions(parent=self)
         closed = {
             namespace: self._namespace(f"{cluster}-{namespace}", namespace, application, platform)
             for namespace in sorted({spec.namespace for spec in specs})
         }
-        for namespace in sorted({spec.namespace for spec in specs if spec.route}):
-            NetworkPolicy(
-                f"{cluster}-{namespace}-acme",
-                metadata={"name": "acme-solver", "namespace": namespace},
-                spec=network.challenges(platform),
-                opts=pulumi.ResourceOptions(parent=self, depends_on=[closed[namespace]]),
-            )
+        if platform.ingress and platform.issuer:
+            for namespace in sorted({spec.namespace for spec in specs if spec.route}):
+                NetworkPolicy(
+                    f"{cluster}-{namespace}-acme",
+                    metadata={"name": "acme-solver", "namespace": namespace},
+                    spec=network.challenges(platform.ingress, platform.issuer, mesh),
+                    opts=pulumi.ResourceOptions(parent=self, depends_on=[closed[namespace]]),
+                )
         for spec in specs:
-            Workload(f"{cluster}-{spec.name}", spec, platform, application, closed[spec.namespace], child)
+            inside = closed[spec.namespace]
+            Workload(f"{cluster}-{spec.name}", spec, platform, application, inside, child, mesh)
+        if platform.monitoring:
+            watched = f"{name}-watch"
+            Watch(watched, application, specs, platform.monitoring, platform.ingress, closed, child)
         self.register_outputs({})
 
     def _namespace(self, name: str, namespace: str, application: str, platform: Platform) -> NetworkPolicy:
         """A namespace and the policy that closes it; whatever comes after the policy comes after both."""
         labels = {
             **_RESTRICTED,
-            **platform.secret_store.namespace_labels,
+            **(platform.secret_store.namespace_labels if platform.secret_store else {}),
             "app.kubernetes.io/part-of": application,
             "app.kubernetes.io/managed-by": "pulumi",
             # Said outright, so that a mesh-wide default never adds a proxy that this namespace's pods do not expect.
-            "istio-injection": "disabled",
+            **(self._mesh.labels if self._mesh else {"istio-injection": "disabled"}),
         }
+        # Pods of the mesh are not admitted before what gives them their proxy is there.
+        ready = [self._mesh.ready] if self._mesh and self._mesh.ready else []
         made = Namespace(
-            name, metadata={"name": namespace, "labels": labels}, opts=pulumi.ResourceOptions(parent=self)
+            name,
+            metadata={"name": namespace, "labels": labels},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=ready),
         )
         return NetworkPolicy(
             f"{name}-default-deny",
             metadata={"name": "default-deny", "namespace": made.metadata.name},
-            spec=network.DENY_ALL,
+            spec=DENY_ALL,
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -8,7 +8,9 @@ from pulumi_kubernetes.batch.v1 import CronJobSpecArgsDict
 from pulumi_kubernetes.core.v1 import ContainerArgsDict, PodSpecArgsDict
 from pulumi_kubernetes.networking.v1 import NetworkPolicySpecArgsDict
 
-from components.workload.network import cloud_api, dns, egress
+from components.contracts import Mesh
+from components.policies import cloud_api, dns
+from components.workload.network import egress, in_mesh
 from components.workload.pods import container_security, pod_security
 from settings.workload import PostgresBackup, WorkloadSpec
 
@@ -103,12 +105,12 @@ def cron_job(
 
 
 def policy(
-    spec: WorkloadSpec, backup: PostgresBackup, identity_endpoint: str | None
+    spec: WorkloadSpec, backup: PostgresBackup, identity_endpoint: str | None, mesh: Mesh | None = None
 ) -> NetworkPolicySpecArgsDict:
     """To the database, to object storage (as the job's identity, from identity_endpoint) and to DNS; from nowhere."""
     database = [edge for name, edge in spec.reaches.items() if name == "postgres"]
     return {
         "pod_selector": {"match_labels": {"app": backup_name(spec)}},
         "policy_types": ["Ingress", "Egress"],
-        "egress": [dns(), *egress(database), *cloud_api(identity_endpoint)],
+        "egress": [dns(), *in_mesh(mesh), *egress(database, mesh), *cloud_api(identity_endpoint)],
     }

@@ -1,37 +1,18 @@
 """Who may talk to a workload and whom it may talk to: what its spec declares, and nothing else. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pulumi_kubernetes.networking.v1 import (
     NetworkPolicyEgressRuleArgsDict,
     NetworkPolicyIngressRuleArgsDict,
     NetworkPolicyPeerArgsDict,
-    NetworkPolicyPortArgsDict,
     NetworkPolicySpecArgsDict,
 )
 
-from components.contracts import Platform, TelemetryEndpoint
+from components.contracts import Ingress, Issuer, Mesh, Platform, PodsAt, TelemetryEndpoint
+from components.policies import HOST_ONLY, PRIVATE, cloud_api, dns, pods_in, ports
+from components.workload.mesh import ENVOY, HTTPS, MERGED, by_name
 from settings.workload import Edge, WorkloadSpec
-
-PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
-# The cloud's instance metadata, from which a pod could take the node's identity (CIS EKS 5.2.1).
-METADATA = "169.254.0.0/16"
-
-DENY_ALL: NetworkPolicySpecArgsDict = {"pod_selector": {}, "policy_types": ["Ingress", "Egress"]}
-
-
-def _ports(numbers: Iterable[int], *protocols: str) -> list[NetworkPolicyPortArgsDict]:
-    return [
-        {"protocol": protocol, "port": number} for number in numbers for protocol in protocols or ("TCP",)
-    ]
-
-
-def pods_in(namespace: str, labels: Mapping[str, str]) -> NetworkPolicyPeerArgsDict:
-    """Pods with these labels in one namespace. kubernetes.io/metadata.name is set by the API server: nobody can forge it."""
-    return {
-        "namespace_selector": {"match_labels": {"kubernetes.io/metadata.name": namespace}},
-        "pod_selector": {"match_labels": dict(labels)},
-    }
 
 
 def destinations(edge: Edge) -> list[NetworkPolicyPeerArgsDict]:
@@ -41,74 +22,84 @@ def destinations(edge: Edge) -> list[NetworkPolicyPeerArgsDict]:
         case "private":
             return [{"ip_block": {"cidr": block}} for block in PRIVATE]
         case "internet":
-            return [{"ip_block": {"cidr": "0.0.0.0/0", "except_": [*PRIVATE, METADATA]}}]
+            return [{"ip_block": {"cidr": "0.0.0.0/0", "except_": [*PRIVATE, *HOST_ONLY]}}]
         case "cidrs":
             return [{"ip_block": {"cidr": block}} for block in edge.cidrs]
-
-
-def dns() -> NetworkPolicyEgressRuleArgsDict:
-    return {"to": [pods_in("kube-system", {"k8s-app": "kube-dns"})], "ports": _ports([53], "UDP", "TCP")}
-
-
-def cloud_api(identity_endpoint: str | None) -> list[NetworkPolicyEgressRuleArgsDict]:
-    """HTTPS to the cloud's own API and storage: on the internet, or on a private endpoint inside the network.
-
-    identity_endpoint: the one link-local address that gives a pod its own identity's credentials, and no node's; None
-    where nothing is asked there.
-    """
-    api: NetworkPolicyEgressRuleArgsDict = {
-        "to": [{"ip_block": {"cidr": "0.0.0.0/0", "except_": [METADATA]}}],
-        "ports": _ports([443]),
-    }
-    if identity_endpoint is None:
-        return [api]
-    return [api, {"to": [{"ip_block": {"cidr": f"{identity_endpoint}/32"}}], "ports": _ports([80])}]
 
 
 def collector(endpoint: TelemetryEndpoint) -> NetworkPolicyEgressRuleArgsDict:
     return {
         "to": [{"namespace_selector": {"match_labels": {"kubernetes.io/metadata.name": endpoint.namespace}}}],
-        "ports": _ports([endpoint.port]),
+        "ports": ports([endpoint.port]),
     }
 
 
-def egress(edges: Iterable[Edge]) -> list[NetworkPolicyEgressRuleArgsDict]:
-    return [{"to": destinations(edge), "ports": _ports(edge.ports)} for edge in edges]
+def egress(edges: Iterable[Edge], mesh: Mesh | None = None) -> list[NetworkPolicyEgressRuleArgsDict]:
+    """What edges reach. In a mesh with an egress gateway, names on 443 are reached through it and not directly."""
+    leaves = mesh.egress if mesh else None
+    rules: list[NetworkPolicyEgressRuleArgsDict] = []
+    for edge in edges:
+        through = leaves is not None and HTTPS in by_name(edge)
+        direct = [port for port in edge.ports if not (through and port == HTTPS)]
+        if direct:
+            rules.append({"to": destinations(edge), "ports": ports(direct)})
+        if leaves and through:
+            rules.append(_to(leaves.pods))
+    return [rule for number, rule in enumerate(rules) if rule not in rules[:number]]
 
 
-def ingress(spec: WorkloadSpec, platform: Platform) -> list[NetworkPolicyIngressRuleArgsDict]:
-    """From the ingress controller to the routed port, from Prometheus to the metrics port; kubelet probes need no rule."""
+def in_mesh(mesh: Mesh | None) -> list[NetworkPolicyEgressRuleArgsDict]:
+    """A proxy to where its configuration and its certificate come from; without it the pod never starts."""
+    return [_to(mesh.control_plane)] if mesh else []
+
+
+def _to(pods: PodsAt) -> NetworkPolicyEgressRuleArgsDict:
+    return {"to": [pods_in(pods.namespace, pods.labels)], "ports": ports([pods.port])}
+
+
+def ingress(
+    spec: WorkloadSpec, platform: Platform, mesh: Mesh | None = None
+) -> list[NetworkPolicyIngressRuleArgsDict]:
+    """From the way in to the routed port, from Prometheus to the metrics port, or in the mesh to the proxy's; kubelet probes
+    need no rule. A proxy takes its pod's traffic on the application's own ports, so those are what is named here."""
     rules: list[NetworkPolicyIngressRuleArgsDict] = []
-    if spec.route:
+    if spec.route and platform.ingress:
         source = pods_in(platform.ingress.namespace, platform.ingress.pod_labels)
-        rules.append({"from_": [source], "ports": _ports([spec.ports[spec.route.port]])})
-    if spec.metrics:
+        rules.append({"from_": [source], "ports": ports([spec.ports[spec.route.port]])})
+    scraped = [spec.ports[spec.metrics.port]] if spec.metrics else []
+    if mesh:
+        scraped = [MERGED, ENVOY] if spec.metrics else [ENVOY]
+    if scraped and platform.monitoring:
         source = pods_in(platform.monitoring.namespace, platform.monitoring.pod_labels)
-        rules.append({"from_": [source], "ports": _ports([spec.ports[spec.metrics.port]])})
+        rules.append({"from_": [source], "ports": ports(scraped)})
     return rules
 
 
-def challenges(platform: Platform) -> NetworkPolicySpecArgsDict:
+def challenges(way_in: Ingress, issuer: Issuer, mesh: Mesh | None = None) -> NetworkPolicySpecArgsDict:
     """cert-manager answers Let's Encrypt's HTTP-01 challenge with a pod in the certificate's own namespace, behind the
-    ingress controller: closed like everything else, it would never get a certificate."""
-    source = pods_in(platform.ingress.namespace, platform.ingress.pod_labels)
+    ingress controller: closed like everything else, it would never get a certificate. mesh: the one that the namespace is in,
+    whose proxy that pod gets too, and waits for."""
+    source = pods_in(way_in.namespace, way_in.pod_labels)
     return {
-        "pod_selector": {"match_labels": dict(platform.issuer.solver_labels)},
+        "pod_selector": {"match_labels": dict(issuer.solver_labels)},
         "policy_types": ["Ingress", "Egress"],
-        "ingress": [{"from_": [source], "ports": _ports([platform.issuer.solver_port])}],
+        "ingress": [{"from_": [source], "ports": ports([issuer.solver_port])}],
+        "egress": [dns(), *in_mesh(mesh)] if mesh else [],
     }
 
 
-def policy(spec: WorkloadSpec, platform: Platform) -> NetworkPolicySpecArgsDict:
-    """The NetworkPolicy of a workload's own pods."""
-    out = [dns(), *egress(spec.reaches.values())]
+def policy(spec: WorkloadSpec, platform: Platform, mesh: Mesh | None = None) -> NetworkPolicySpecArgsDict:
+    """The NetworkPolicy of a workload's own pods. mesh: the one that they are in."""
+    out = [dns(), *in_mesh(mesh), *egress(spec.reaches.values(), mesh)]
     if spec.buckets:
         out += cloud_api(platform.cluster.traits.identity_endpoint)
-    if spec.telemetry and platform.telemetry:
+    if platform.telemetry and (
+        spec.telemetry or mesh
+    ):  # a proxy sends traces whether or not its application does
         out.append(collector(platform.telemetry))
     return {
         "pod_selector": {"match_labels": {"app": spec.name}},
         "policy_types": ["Ingress", "Egress"],
-        "ingress": ingress(spec, platform),
+        "ingress": ingress(spec, platform, mesh),
         "egress": out,
     }

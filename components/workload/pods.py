@@ -17,6 +17,7 @@ from pulumi_kubernetes.core.v1 import (
     VolumeArgsDict,
     VolumeMountArgsDict,
 )
+from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
 
 from settings.workload import Probes, Resources, Rollout, WorkloadSpec
 
@@ -156,6 +157,7 @@ def template(
     labels: Mapping[str, str],
     service_account: pulumi.Input[str],
     config: pulumi.Input[str] | None,
+    annotations: Mapping[str, str] | None = None,
 ) -> PodTemplateSpecArgsDict:
     """The pod template of the workload's Deployment."""
     pod: PodSpecArgsDict = {
@@ -169,4 +171,7 @@ def template(
         "containers": [container(spec, config)],
         "volumes": writable_volumes(spec.writable),
     }
-    return {"metadata": {"labels": dict(labels)}, "spec": pod}
+    metadata: ObjectMetaArgsDict = {"labels": dict(labels)}
+    if annotations:
+        metadata["annotations"] = dict(annotations)
+    return {"metadata": metadata, "spec": pod}

@@ -3,6 +3,7 @@
 from pulumi_kubernetes.autoscaling.v2 import HorizontalPodAutoscalerSpecArgsDict, MetricSpecArgsDict
 from pulumi_kubernetes.policy.v1 import PodDisruptionBudgetSpecArgsDict
 
+from settings.platform.prometheus_adapter import REQUESTS
 from settings.workload import Scale, WorkloadSpec
 
 
@@ -13,9 +14,22 @@ def _utilisation(resource: str, percent: int) -> MetricSpecArgsDict:
     }
 
 
+def _of_each_pod(metric: str, target: int) -> MetricSpecArgsDict:
+    return {
+        "type": "Pods",
+        "pods": {
+            "metric": {"name": metric},
+            "target": {"type": "AverageValue", "average_value": str(target)},
+        },
+    }
+
+
 def metrics(scale: Scale) -> list[MetricSpecArgsDict]:
     targets = (("cpu", scale.cpu), ("memory", scale.memory))
-    return [_utilisation(resource, percent) for resource, percent in targets if percent is not None]
+    found = [_utilisation(resource, percent) for resource, percent in targets if percent is not None]
+    if scale.requests_per_second is not None:
+        found.append(_of_each_pod(REQUESTS, scale.requests_per_second))
+    return found
 
 
 def autoscaler(spec: WorkloadSpec) -> HorizontalPodAutoscalerSpecArgsDict:

@@ -4,18 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.contracts import TelemetryEndpoint
+from components.workload.mesh import merged
 from settings.workload import Metrics, TelemetryEnv, WorkloadSpec
 
 
-def service_monitor(spec: WorkloadSpec, metrics: Metrics) -> Mapping[str, Any]:
-    """The body of a Prometheus Operator ServiceMonitor."""
+def service_monitor(spec: WorkloadSpec, metrics: Metrics, *, meshed: bool = False) -> Mapping[str, Any]:
+    """The body of a Prometheus Operator ServiceMonitor. meshed: the pods are in the mesh."""
+    endpoint = {
+        "port": metrics.port,
+        "path": metrics.path,
+        "interval": metrics.interval,
+        "scrapeTimeout": "10s",
+    }
     return {
         "jobLabel": "app.kubernetes.io/name",
         "selector": {"matchLabels": {"app": spec.name}},
         "namespaceSelector": {"matchNames": [spec.namespace]},
-        "endpoints": [
-            {"port": metrics.port, "path": metrics.path, "interval": metrics.interval, "scrapeTimeout": "10s"}
-        ],
+        "endpoints": [merged(endpoint) if meshed else endpoint],
     }
 
 

@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 
 import pulumi
-from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.apps.v1 import Deployment
 from pulumi_kubernetes.autoscaling.v2 import HorizontalPodAutoscaler
 from pulumi_kubernetes.batch.v1 import CronJob
-from pulumi_kubernetes.core.v1 import ConfigMap, Service, ServiceAccount
-from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
-from pulumi_kubernetes.networking.v1 import Ingress, NetworkPolicy
+from pulumi_kubernetes.core.v1 import Service, ServiceAccount
+from pulumi_kubernetes.networking.v1 import NetworkPolicy
 from pulumi_kubernetes.policy.v1 import PodDisruptionBudget
 
-from components import naming
+from components import contracts, naming
 from components.contracts import BucketHandle, Identity, Platform, UseBucket
-from components.workload import backup, network, pods, route, scaling, secrets, telemetry
-from settings.workload import PostgresBackup, Route, WorkloadSpec
+from components.workload import backup, edges, mesh, network, pods, scaling, secrets, telemetry
+from components.workload.place import Place
+from settings.workload import PostgresBackup, WorkloadSpec
 
 # CustomResources are not awaited unless told so; a Deployment must not start before its Secret is there.
 _WAIT_READY = {"pulumi.com/waitFor": "condition=Ready"}
@@ -24,7 +23,7 @@ _WAIT_READY = {"pulumi.com/waitFor": "condition=Ready"}
 class Workload(pulumi.ComponentResource):
     """A service that keeps running: pods, their number, their network, their route, their secrets and their backup.
 
-    inside: the last resource of its namespace's own, which every object waits for.
+    inside: the last resource of its namespace's own, which every object waits for. meshed: the mesh that its pods are in.
     """
 
     def __init__(
@@ -35,10 +34,13 @@ class Workload(pulumi.ComponentResource):
         part_of: str,
         inside: pulumi.Resource,
         opts: pulumi.ResourceOptions | None = None,
+        meshed: contracts.Mesh | None = None,
     ):
         super().__init__(naming.type_token("application", "Workload"), name, None, opts)
-        self._prefix, self._spec, self._platform, self._inside = name, spec, platform, inside
+        self._prefix, self._spec, self._platform, self._mesh = name, spec, platform, meshed
         self._labels = naming.labels(spec.name, part_of)
+        self._at = Place(name, spec, self._labels, self, inside)
+        self._joined = mesh.POD_LABELS if meshed else {}
         buckets = {
             key: platform.cluster.bucket(f"{name}-{key}", bucket.expire_days, self._child())
             for key, bucket in sorted(spec.buckets.items())
@@ -50,17 +52,23 @@ class Workload(pulumi.ComponentResource):
         self._deployment(account, identity, self._config(buckets), needed)
         self._scaling()
         NetworkPolicy(
-            name, metadata=self._metadata(), spec=network.policy(spec, platform), opts=self._object()
+            name,
+            metadata=self._at.metadata(),
+            spec=network.policy(spec, platform, meshed),
+            opts=self._at.after(),
         )
-        if spec.metrics:
-            self._custom(
+        if meshed:
+            edges.reach(self._at, meshed, platform.cluster.traits.identity_endpoint)
+        if spec.metrics and platform.monitoring:
+            self._at.custom(
                 "monitoring.coreos.com/v1",
                 "ServiceMonitor",
-                telemetry.service_monitor(spec, spec.metrics),
+                telemetry.service_monitor(spec, spec.metrics, meshed=meshed is not None),
                 platform.monitoring.ready,
             )
-        if spec.route:
-            self._route(spec.route)
+        # settings/load.py refuses a route where one of the two is off.
+        if spec.route and platform.ingress and platform.issuer:
+            edges.publish(self._at, spec.route, platform.ingress, platform.issuer)
         if spec.backup:
             self._backup(spec.backup, buckets[spec.backup.bucket])
         self.register_outputs({})
@@ -68,46 +76,18 @@ class Workload(pulumi.ComponentResource):
     def _child(self) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self)
 
-    def _object(self, *depends_on: pulumi.Resource) -> pulumi.ResourceOptions:
-        """Of a Kubernetes object. A component's own depends_on does not reach its children, so each says it."""
-        return pulumi.ResourceOptions(parent=self, depends_on=[self._inside, *depends_on])
-
-    def _metadata(
-        self, name: str | None = None, labels: Mapping[str, str] | None = None
-    ) -> ObjectMetaArgsDict:
-        return {
-            "name": name or self._spec.name,
-            "namespace": self._spec.namespace,
-            "labels": dict(labels or self._labels),
-        }
-
     def _is_backup(self, bucket: str) -> bool:
         """The backup's bucket is the backup job's alone: the service itself must not be able to delete its backups."""
         return self._spec.backup is not None and self._spec.backup.bucket == bucket
 
-    def _custom(
-        self,
-        api_version: str,
-        kind: str,
-        body: Mapping[str, object],
-        ready: pulumi.Resource,
-        annotations: Mapping[str, str] | None = None,
-    ) -> CustomResource:
-        return CustomResource(
-            f"{self._prefix}-{kind.lower()}",
-            api_version=api_version,
-            kind=kind,
-            metadata={**self._metadata(), "annotations": dict(annotations or {})},
-            spec=body,
-            opts=self._object(ready),
-        )
-
     def _secrets(self) -> list[pulumi.Resource]:
-        if not self._spec.secrets:
-            return []
         store = self._platform.secret_store
+        if (
+            not self._spec.secrets or store is None
+        ):  # settings/load.py refuses secrets where there is no store
+            return []
         body = secrets.external_secret(self._spec.name, self._spec.secrets, store)
-        return [self._custom("external-secrets.io/v1", "ExternalSecret", body, store.ready, _WAIT_READY)]
+        return [self._at.custom("external-secrets.io/v1", "ExternalSecret", body, store.ready, _WAIT_READY)]
 
     def _service_account(
         self, account: str, buckets: Mapping[str, BucketHandle]
@@ -121,9 +101,9 @@ class Workload(pulumi.ComponentResource):
             )
         made = ServiceAccount(
             name,
-            metadata={**self._metadata(account), "annotations": dict(identity.annotations)},
+            metadata={**self._at.metadata(account), "annotations": dict(identity.annotations)},
             automount_service_account_token=False,
-            opts=self._object(*identity.ready),
+            opts=self._at.after(*identity.ready),
         )
         return made.metadata.name, identity
 
@@ -135,13 +115,7 @@ class Workload(pulumi.ComponentResource):
             **telemetry.telemetry_variables(spec.telemetry, self._platform.telemetry),
             **{bucket.env: buckets[key].name for key, bucket in spec.buckets.items() if bucket.env},
         }
-        return self._config_map(self._prefix, data) if data else None
-
-    def _config_map(self, name: str, data: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
-        metadata: ObjectMetaArgsDict = {"namespace": self._spec.namespace, "labels": self._labels}
-        return ConfigMap(
-            name, metadata=metadata, data=dict(data), immutable=True, opts=self._object()
-        ).metadata.name
+        return self._at.config_map(self._prefix, data) if data else None
 
     def _deployment(
         self,
@@ -153,7 +127,7 @@ class Workload(pulumi.ComponentResource):
         spec = self._spec
         Deployment(
             self._prefix,
-            metadata=self._metadata(),
+            metadata=self._at.metadata(),
             spec={
                 # No replicas: the autoscaler owns them, and every `up` would set them back.
                 "selector": {"match_labels": {"app": spec.name}},
@@ -165,13 +139,19 @@ class Workload(pulumi.ComponentResource):
                     },
                 },
                 "revision_history_limit": 5,
-                "template": pods.template(spec, {**self._labels, **identity.pod_labels}, account, config),
+                "template": pods.template(
+                    spec,
+                    {**self._labels, **identity.pod_labels, **self._joined},
+                    account,
+                    config,
+                    mesh.annotations(spec, spec.metrics) if self._mesh else None,
+                ),
             },
-            opts=self._object(*needed),
+            opts=self._at.after(*needed),
         )
         Service(
             self._prefix,
-            metadata=self._metadata(),
+            metadata=self._at.metadata(),
             spec={
                 "type": "ClusterIP",
                 "selector": {"app": spec.name},
@@ -180,57 +160,44 @@ class Workload(pulumi.ComponentResource):
                     for name, port in spec.ports.items()
                 ],
             },
-            opts=self._object(),
+            opts=self._at.after(),
         )
 
     def _scaling(self) -> None:
         HorizontalPodAutoscaler(
-            self._prefix, metadata=self._metadata(), spec=scaling.autoscaler(self._spec), opts=self._object()
+            self._prefix,
+            metadata=self._at.metadata(),
+            spec=scaling.autoscaler(self._spec),
+            opts=self._at.after(),
         )
         PodDisruptionBudget(
             self._prefix,
-            metadata=self._metadata(),
+            metadata=self._at.metadata(),
             spec=scaling.disruption_budget(self._spec),
-            opts=self._object(),
-        )
-
-    def _route(self, way: Route) -> None:
-        spec, platform = self._spec, self._platform
-        # Not awaited: HTTP-01 needs the host's DNS record, which can only point at the load balancer once that exists.
-        body = route.certificate(spec, way, platform.issuer.name)
-        self._custom("cert-manager.io/v1", "Certificate", body, platform.issuer.ready)
-        headers = self._config_map(f"{self._prefix}-headers", route.headers(way))
-        custom = {
-            "nginx.ingress.kubernetes.io/custom-headers": pulumi.Output.concat(spec.namespace, "/", headers)
-        }
-        Ingress(
-            self._prefix,
-            metadata={**self._metadata(), "annotations": {**route.annotations(way), **custom}},
-            spec=route.ingress(spec, way, platform.ingress.class_name),
-            opts=self._object(platform.ingress.ready),
+            opts=self._at.after(),
         )
 
     def _backup(self, plan: PostgresBackup, bucket: BucketHandle) -> None:
         spec, name = self._spec, backup.backup_name(self._spec)
         labels = {**self._labels, "app": name, "app.kubernetes.io/component": "backup"}
         _, identity = self._service_account(name, {"backup": bucket})
-        scripts = self._config_map(f"{self._prefix}-backup", {backup.SCRIPT_NAME: backup.SCRIPT})
+        scripts = self._at.config_map(f"{self._prefix}-backup", {backup.SCRIPT_NAME: backup.SCRIPT})
         CronJob(
             f"{self._prefix}-backup",
-            metadata=self._metadata(name, labels=labels),
+            metadata=self._at.metadata(name, labels=labels),
             spec=backup.cron_job(
                 spec,
                 plan,
-                {**labels, **identity.pod_labels},
+                {**labels, **identity.pod_labels, **self._joined},
                 scripts,
                 bucket.name,
                 {**self._platform.cluster.traits.rclone, **bucket.rclone},
             ),
-            opts=self._object(),
+            opts=self._at.after(),
         )
         NetworkPolicy(
             f"{self._prefix}-backup",
-            metadata=self._metadata(name, labels=labels),
-            spec=backup.policy(spec, plan, self._platform.cluster.traits.identity_endpoint),
-            opts=self._object(),
+            metadata=self._at.metadata(name, labels=labels),
+            spec=backup.policy(spec, plan, self._platform.cluster.traits.identity_endpoint, self._mesh),
+            opts=self._at.after(),
         )

@@ -14,7 +14,12 @@ def test_every_component_of_the_program_is_named_by_it() -> None:
     components = {recorded.type for recorded in whole("staging").resources if not recorded.custom}
 
     assert {type_.split(":")[0] for type_ in components} == {naming.PROJECT}
-    assert {type_.split(":")[1] for type_ in components} == {"application", "cluster", "platform"}
+    assert {type_.split(":")[1] for type_ in components} == {
+        "application",
+        "cluster",
+        "observability",
+        "platform",
+    }
 
 
 def test_a_cloud_resource_says_its_stack_and_its_cluster() -> None:

@@ -1,16 +1,19 @@
-"""Grafana: its values, its administrator's Secret, and what it may read of the cluster. Pure."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Grafana: its values, and what it may read of the cluster. Pure."""
 
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
 
-from components.contracts import SecretStore
-from components.platform import charts
-from components.platform.pods import Values, resources
+from components.observability import FOLDER
+from components.platform.pods import PRIORITY_CLASS, Values, resources, spread
+from facts import charts
+from settings.platform.grafana import Grafana
 
 NAMESPACE = "monitoring"
 ADMIN = "grafana-admin"
+DATABASE = "grafana-database"
+PODS = {
+    "app.kubernetes.io/name": "grafana",
+    "app.kubernetes.io/instance": charts.KUBE_PROMETHEUS_STACK.release_name,
+}
 SERVICE_ACCOUNT = f"{charts.KUBE_PROMETHEUS_STACK.release_name}-grafana"
 # The chart would let Grafana's sidecars read every Secret of the cluster (CIS Kubernetes 5.1.2). They get this instead, in
 # Grafana's own namespace: dashboards and data sources are ConfigMaps or Secrets there.
@@ -19,47 +22,79 @@ ACCESS: list[PolicyRuleArgsDict] = [
 ]
 
 
-def values(storage_class: str) -> Values:
+# One volume is on one node at a time: a rolling update would wait for itself.
+_RECREATE = {"type": "Recreate"}
+
+
+def _kept(settings: Grafana, storage_class: str) -> Values:
+    """Where Grafana keeps what is made by hand in it: a volume, or a database that several replicas share."""
+    if settings.database is None:
+        return {
+            "persistence": {"enabled": True, "storageClassName": storage_class, "size": settings.storage},
+            "deploymentStrategy": _RECREATE,
+        }
+    variables = {"GF_DATABASE_USER": "username", "GF_DATABASE_PASSWORD": "password"}
+    several = settings.replicas > 1
+    return {
+        "replicas": settings.replicas,
+        "persistence": {"enabled": False},
+        "envValueFrom": {
+            name: {"secretKeyRef": {"name": DATABASE, "key": key}} for name, key in variables.items()
+        },
+        **({"podDisruptionBudget": {"minAvailable": 1}} if several else {}),
+        "topologySpreadConstraints": spread(PODS),
+    }
+
+
+def _ini(settings: Grafana) -> Values:
+    database = settings.database
+    kept = (
+        {
+            "type": "postgres",
+            "host": f"{database.host}:{database.port}",
+            "name": database.name,
+            "ssl_mode": database.tls,
+        }
+        if database
+        else {}
+    )
+    return {
+        # Nothing is sent home, and the version is the one that was rolled out.
+        "analytics": {
+            "reporting_enabled": False,
+            "check_for_updates": False,
+            "check_for_plugin_updates": False,
+        },
+        "news": {"news_feed_enabled": False},
+        "users": {"allow_sign_up": False},
+        "auth.anonymous": {"enabled": False},
+        "security": {"disable_gravatar": True},
+        # Prometheus judges rules and Alertmanager tells; each replica of Grafana would do both once more.
+        "unified_alerting": {"execute_alerts": False},
+        **({"database": kept} if kept else {}),
+    }
+
+
+def values(settings: Grafana, storage_class: str) -> Values:
     """Values of the grafana chart inside kube-prometheus-stack, which meets the restricted Pod Security level."""
     return {
         "admin": {"existingSecret": ADMIN, "userKey": "username", "passwordKey": "password"},
-        "persistence": {"enabled": True, "storageClassName": storage_class, "size": "10Gi"},
-        # The volume is on one node at a time: a rolling update would wait for itself.
-        "deploymentStrategy": {"type": "Recreate"},
+        **_kept(settings, storage_class),
         # It would run as root to change the volume's owner, which fsGroup does already.
         "initChownData": {"enabled": False},
         "testFramework": {"enabled": False},
         # A ClusterRole that every caller has anyway (the API's version and health): the chart insists on binding one.
         "rbac": {"useExistingClusterRole": "system:public-info-viewer"},
         "sidecar": {
-            "dashboards": {"searchNamespace": NAMESPACE},
+            "dashboards": {
+                "searchNamespace": NAMESPACE,
+                "folderAnnotation": FOLDER,
+                "provider": {"foldersFromFilesStructure": True},
+            },
+            "datasources": {"searchNamespace": NAMESPACE},
             "resources": resources("25m", "96Mi", "250m", "256Mi"),
         },
+        "priorityClassName": PRIORITY_CLASS,
         "resources": resources("100m", "256Mi", "1", "1Gi"),
-        "grafana.ini": {
-            # Nothing is sent home, and the version is the one that was rolled out.
-            "analytics": {
-                "reporting_enabled": False,
-                "check_for_updates": False,
-                "check_for_plugin_updates": False,
-            },
-            "news": {"news_feed_enabled": False},
-            "users": {"allow_sign_up": False},
-            "auth.anonymous": {"enabled": False},
-            "security": {"disable_gravatar": True},
-        },
-    }
-
-
-def admin(store: SecretStore, key: str) -> Mapping[str, Any]:
-    """The body of the ExternalSecret with Grafana's administrator. key: its name in the store, after the stack's prefix."""
-    fields = ("username", "password")
-    return {
-        "refreshInterval": f"{store.refresh_minutes}m",
-        "secretStoreRef": {"kind": "ClusterSecretStore", "name": store.name},
-        "target": {"name": ADMIN, "creationPolicy": "Owner", "deletionPolicy": "Retain"},
-        "data": [
-            {"secretKey": field, "remoteRef": {"key": f"{store.prefix}{key}", "property": field}}
-            for field in fields
-        ],
+        "grafana.ini": _ini(settings),
     }

@@ -1,17 +1,20 @@
 """What Prometheus, Alertmanager and the exporters beside them are told. Pure."""
 
 from components.contracts import ClusterTraits
-from components.platform import charts
-from components.platform.kube_prometheus_stack import grafana
+from components.helm import merged
+from components.observability import REPLACED
+from components.platform.kube_prometheus_stack import alertmanager, grafana
 from components.platform.pods import PRIORITY_CLASS, Values, disruption_budget, resources, spread
-from settings import platform
+from facts import charts
+from settings.platform import PlatformSettings
+from settings.platform.monitoring import Monitoring
+from settings.platform.telemetry import Telemetry
 from settings.types import quantity
 
 NODE_EXPORTER = "node-exporter"
 # The chart names its Prometheus and Alertmanager after the release, the operator labels their pods with it.
 _RELEASE = charts.KUBE_PROMETHEUS_STACK.release_name
 PROMETHEUS_PODS = {"app.kubernetes.io/name": "prometheus", "prometheus": f"{_RELEASE}-prometheus"}
-_ALERTMANAGER_PODS = {"app.kubernetes.io/name": "alertmanager", "alertmanager": f"{_RELEASE}-alertmanager"}
 # Alerts on a scrape that is off: they would fire, for they ask whether their target is there.
 _RULES_OF = {
     "kubeControllerManager": ("kubeControllerManager",),
@@ -35,10 +38,12 @@ def retention_size(storage: str) -> str:
     return f"{int(quantity(storage) * 4 / 5 / 2**20)}MiB"
 
 
-def _prometheus(settings: platform.Monitoring, storage_class: str, cluster: str) -> Values:
+def _prometheus(settings: Monitoring, storage_class: str, cluster: str) -> Values:
     kinds = ("rule", "serviceMonitor", "podMonitor", "probe", "scrapeConfig")
     return {
         "podDisruptionBudget": disruption_budget(settings.replicas),
+        # Whoever asks twice asks the same replica: the two are never quite alike, and a graph would jump.
+        "service": {"sessionAffinity": "ClientIP"},
         "prometheusSpec": {
             # Each scrapes everything into a volume of its own; Alertmanager drops the second copy of an alert.
             "replicas": settings.replicas,
@@ -55,20 +60,12 @@ def _prometheus(settings: platform.Monitoring, storage_class: str, cluster: str)
     }
 
 
-def _alertmanager(settings: platform.Monitoring, storage_class: str) -> Values:
-    return {
-        "podDisruptionBudget": disruption_budget(settings.replicas),
-        # Nobody is paged until the stack says who; alerts are seen in Alertmanager and Grafana meanwhile.
-        "config": {"route": {"receiver": "null"}},
-        "alertmanagerSpec": {
-            "replicas": settings.replicas,
-            # Silences and the log of what was sent: without a volume a restart sends everything again.
-            "storage": _volume(storage_class, "2Gi"),
-            "topologySpreadConstraints": spread(_ALERTMANAGER_PODS),
-            "priorityClassName": PRIORITY_CLASS,
-            "resources": resources("25m", "64Mi", "250m", "256Mi"),
-        },
-    }
+def _otlp(settings: Telemetry) -> Values:
+    """What lets applications' metrics in from the OpenTelemetry collector, each replica of which is a little behind another
+    (prometheus.io/docs/guides/opentelemetry)."""
+    if not (settings.installed and settings.prometheus):
+        return {}
+    return {"prometheusSpec": {"enableOTLPReceiver": True, "tsdb": {"outOfOrderTimeWindow": "30m"}}}
 
 
 def _exporters() -> Values:
@@ -89,7 +86,7 @@ def _exporters() -> Values:
     }
 
 
-def values(settings: platform.PlatformSettings, traits: ClusterTraits, cluster: str) -> Values:
+def values(settings: PlatformSettings, traits: ClusterTraits, cluster: str) -> Values:
     """Values of kube-prometheus-stack. cluster: its name, by which alerts of several clusters are told apart."""
     hidden = {scrape: {"enabled": False} for scrape in traits.hidden_control_plane}
     job = {"priorityClassName": PRIORITY_CLASS, "resources": resources("10m", "32Mi", "100m", "64Mi")}
@@ -98,15 +95,22 @@ def values(settings: platform.PlatformSettings, traits: ClusterTraits, cluster: 
         # They came with the foundation, and are upgraded with it.
         "crds": {"enabled": False},
         **hidden,
-        "defaultRules": {"rules": rules},
+        # Those that components/observability has better ones for; the others act for the platform's team.
+        "defaultRules": {
+            "rules": rules,
+            "disabled": dict.fromkeys(REPLACED, True),
+            "additionalRuleLabels": {"team": "platform"},
+        },
         "prometheusOperator": {
             "priorityClassName": PRIORITY_CLASS,
             "resources": resources("50m", "128Mi", "500m", "256Mi"),
             "prometheusConfigReloader": {"resources": resources("10m", "32Mi", "100m", "64Mi")},
             "admissionWebhooks": {"patch": job},
         },
-        "prometheus": _prometheus(settings.monitoring, traits.storage_class, cluster),
-        "alertmanager": _alertmanager(settings.monitoring, traits.storage_class),
-        "grafana": grafana.values(traits.storage_class),
+        "prometheus": merged(
+            _prometheus(settings.monitoring, traits.storage_class, cluster), _otlp(settings.telemetry)
+        ),
+        "alertmanager": alertmanager.values(settings.monitoring, _volume(traits.storage_class, "2Gi")),
+        "grafana": grafana.values(settings.monitoring.grafana, traits.storage_class),
         **_exporters(),
     }

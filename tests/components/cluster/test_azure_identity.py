@@ -9,9 +9,11 @@ from components.cluster.azure_identity import roles
 from components.cluster.azure_roles import (
     DNS_ZONE_CONTRIBUTOR,
     KEY_VAULT_SECRETS_USER,
+    READER,
     STORAGE_BLOB_DATA_CONTRIBUTOR,
+    STORAGE_BLOB_DELEGATOR,
 )
-from components.contracts import BucketHandle, EditDnsZone, Grant, ReadSecrets, UseBucket
+from components.contracts import BucketHandle, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
 from tests.components.cluster import aks_deployments as aks
 from tests.components.cluster.deployments import NO_DEFAULT_PROVIDERS, Seen, needs
 from tests.components.cluster.outputs import resolved
@@ -36,8 +38,20 @@ def test_using_a_bucket_is_a_role_on_its_container() -> None:
     assert granted(grants) == [["bucket-1", STORAGE_BLOB_DATA_CONTRIBUTOR, "the-container"]]
 
 
+def test_signing_links_is_a_role_on_the_account_of_the_bucket() -> None:
+    def grants() -> list[Grant]:
+        container = pulumi.Output.from_input("/accounts/mine/blobServices/default/containers/objects")
+        return [UseBucket(BucketHandle(name=container, reference=container), links=True)]
+
+    assert granted(grants)[1] == ["links-1", STORAGE_BLOB_DELEGATOR, "/accounts/mine"]
+
+
 def test_editing_a_dns_zone_is_a_role_on_that_zone() -> None:
     assert granted(lambda: [ReadSecrets("a"), EditDnsZone(ZONE)])[1] == ["dns-2", DNS_ZONE_CONTRIBUTOR, ZONE]
+
+
+def test_finding_a_zone_is_reading_its_resource_group() -> None:
+    assert granted(lambda: [FindDnsZones(ZONE)]) == [["zones-1", READER, ZONE.partition("/providers/")[0]]]
 
 
 def test_no_grants_are_no_roles() -> None:

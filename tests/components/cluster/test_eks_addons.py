@@ -17,6 +17,7 @@ ADDONS = {
     "coredns",
     "aws-ebs-csi-driver",
     "metrics-server",
+    "snapshot-controller",
     "eks-pod-identity-agent",
 }
 

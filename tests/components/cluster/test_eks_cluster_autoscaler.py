@@ -5,8 +5,9 @@ from typing import get_args
 import pytest
 
 from components.cluster.account import Account
-from components.cluster.eks_cluster_autoscaler import VERSIONS, controller_statements, values
+from components.cluster.eks_cluster_autoscaler import controller_statements, values
 from components.contracts import Identity
+from facts.charts import CLUSTER_AUTOSCALER_IMAGES
 from settings.types import KubernetesVersion
 from tests.components.cluster.deployments import NAME, NODES, deployed, needs
 from tests.recorded import Recording
@@ -21,13 +22,15 @@ def _scaled() -> Recording:
     return deployed(autoscaler="cluster-autoscaler")
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", CLUSTER_AUTOSCALER_IMAGES)
 def test_it_is_of_the_clusters_own_minor_version(version: str) -> None:
     check = get_args(KubernetesVersion)[-1].func
 
     assert check(version) == version
-    assert VERSIONS[version].startswith(f"v{version}.")
-    assert values(version, NAME, "eu-west-1", Identity())["image"] == {"tag": VERSIONS[version]}
+    assert CLUSTER_AUTOSCALER_IMAGES[version].startswith(f"v{version}.")
+    assert values(version, NAME, "eu-west-1", Identity())["image"] == {
+        "tag": CLUSTER_AUTOSCALER_IMAGES[version]
+    }
 
 
 def test_it_changes_the_groups_that_eks_tagged_as_the_clusters_own_and_no_others() -> None:

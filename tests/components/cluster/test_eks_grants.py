@@ -7,7 +7,7 @@ import pulumi
 from components.cluster.account import Account
 from components.cluster.eks_grants import statements
 from components.cluster.iam import document
-from components.contracts import BucketHandle, EditDnsZone, Grant, ReadSecrets, UseBucket
+from components.contracts import BucketHandle, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
 from tests.components.cluster.outputs import read
 
 ACCOUNT = Account("123456789012", "eu-west-1")
@@ -39,21 +39,30 @@ def test_using_a_bucket_is_limited_to_that_bucket_and_its_objects() -> None:
 
 
 def test_editing_a_zone_is_limited_to_its_records() -> None:
-    records, _ = allowed(lambda: EditDnsZone("Z0123456789ABC"))
+    records, *_ = allowed(lambda: EditDnsZone("Z0123456789ABC"))
 
     assert records["Action"] == ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"]
     assert records["Resource"] == "arn:aws:route53:::hostedzone/Z0123456789ABC"
 
 
-def test_of_other_zones_a_zones_editor_sees_the_names_and_no_more() -> None:
-    _, names = allowed(lambda: EditDnsZone("Z0123456789ABC"))
+def test_of_other_zones_a_zones_editor_sees_nothing() -> None:
+    _, change = allowed(lambda: EditDnsZone("Z0123456789ABC"))
+
+    assert change["Action"] == ["route53:GetChange"]
+    assert change["Resource"] == "arn:aws:route53:::change/*"
+
+
+def test_finding_a_zone_is_seeing_the_names_of_all() -> None:
+    (names,) = allowed(lambda: FindDnsZones("Z0123456789ABC"))
 
     assert names["Action"] == ["route53:ListHostedZones", "route53:ListHostedZonesByName"]
     assert names["Resource"] == "*"
 
 
 def test_no_grant_allows_an_action_by_pattern_or_a_change_of_everything() -> None:
-    for statement in allowed(lambda: ReadSecrets("a"), bucket, lambda: EditDnsZone("Z0")):
+    for statement in allowed(
+        lambda: ReadSecrets("a"), bucket, lambda: EditDnsZone("Z0"), lambda: FindDnsZones("Z0")
+    ):
         assert statement["Effect"] == "Allow"
         assert not [action for action in statement["Action"] if "*" in action]
         lists = all(action.split(":")[1].startswith("List") for action in statement["Action"])

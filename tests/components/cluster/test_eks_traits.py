@@ -1,6 +1,10 @@
 """What the platform and applications are told about EKS."""
 
-from components.cluster.eks_traits import traits
+from typing import Any, cast
+
+from components.cluster.eks_traits import backup_store, control_plane, dns_zone, log_store, traits
+from components.contracts import BucketHandle, Identity
+from tests.components.cluster.deployments import settings
 
 TRAITS = traits("eu-west-1", {"groundwork/stack": "staging", "managed-by": "pulumi"})
 ANNOTATION = "service.beta.kubernetes.io/aws-load-balancer-"
@@ -34,3 +38,43 @@ def test_rclone_acts_as_the_pod_and_holds_no_key() -> None:
 
 def test_scrapes_that_cannot_succeed_are_not_tried() -> None:
     assert TRAITS.hidden_control_plane == ("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy")
+
+
+def test_the_control_plane_nodes_and_pods_share_the_private_subnets() -> None:
+    plane = control_plane(settings(network={"cidr": "10.20.0.0/16"}))
+
+    assert plane.caller_blocks == plane.nodes == ("10.20.0.0/18", "10.20.64.0/18", "10.20.128.0/18")
+    assert plane.api == (*plane.nodes, "172.20.0.1/32", "10.100.0.1/32")
+    assert plane.api_ports == (443,)
+
+
+def test_a_hosted_zone_is_edited_with_the_service_accounts_own_credentials() -> None:
+    zone = dns_zone(settings(dns={"domain": "example.com", "zone": "Z0123456789ABC"}))
+
+    assert zone is not None
+    assert (zone.domain, zone.zone) == ("example.com", "Z0123456789ABC")
+    assert zone.provider.name == "aws"
+    assert zone.provider.flags == {"zone-id-filter": "Z0123456789ABC", "aws-zone-type": "public"}
+    assert zone.solver(Identity()) == {
+        "route53": {"region": settings().region, "hostedZoneID": "Z0123456789ABC"}
+    }
+    assert dns_zone(settings()) is None
+
+
+def test_logs_are_in_the_regions_s3_by_the_pods_own_credentials() -> None:
+    bucket = BucketHandle(name=cast(Any, "bucket"), reference=cast(Any, "arn"))
+
+    assert log_store("us-east-1")(bucket) == {
+        "type": "s3",
+        "bucketNames": {"chunks": "bucket"},
+        "s3": {"region": "us-east-1"},
+    }
+
+
+def test_backups_are_in_s3_and_snapshots_of_ebs() -> None:
+    store = backup_store("us-east-1")
+    bucket = BucketHandle(name=cast(Any, "bucket"), reference=cast(Any, "arn"))
+
+    assert (store.provider, store.csi_driver) == ("aws", "ebs.csi.aws.com")
+    assert store.config(bucket, Identity()) == {"region": "us-east-1"}
+    assert "plugin-for-aws" in store.plugin

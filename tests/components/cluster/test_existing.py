@@ -26,7 +26,15 @@ def made(**changes: Any) -> Recording:
 
     def build() -> None:
         cluster = create_cluster("main", ExistingCluster.model_validate({**LEAST, **changes}))
-        Seen({"store": cluster.traits.secret_store, "class": cluster.traits.storage_class})
+        traits = cluster.traits
+        Seen(
+            {
+                "store": traits.secret_store,
+                "class": traits.storage_class,
+                "metrics": traits.metrics_server,
+                "certificates": traits.kubelet_certificates,
+            }
+        )
 
     return deploy(build, NO_DEFAULT_PROVIDERS)
 
@@ -158,6 +166,12 @@ def test_what_comes_out_says_how_to_reach_the_cluster() -> None:
         "name": "main",
         "kubeconfig_command": "kubectl config use-context kind-groundwork",
     }
+
+
+def test_the_platform_is_told_what_the_cluster_lacks() -> None:
+    for there in (True, False):
+        seen = made(metrics_server=there, kubelet_certificates=there).one(Seen.TYPE).outputs
+        assert (seen["metrics"], seen["certificates"]) == (there, there)
 
 
 def test_the_way_in_names_the_kubeconfig_that_the_context_is_in() -> None:

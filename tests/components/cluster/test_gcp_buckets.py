@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from components.cluster.gcp_buckets import lifecycle
+from components.cluster.gcp_buckets import given_name, lifecycle
 from tests.components.cluster.deployments import Seen
 from tests.components.cluster.gke_deployments import NO_DEFAULT_PROVIDERS, create
 from tests.recorded import Recording, deploy
@@ -78,3 +78,18 @@ def test_a_bucket_is_known_by_the_name_that_it_was_given(kept: Recording) -> Non
 
     assert kept.one(Seen.TYPE).outputs == {"name": name, "reference": name}
     assert name.startswith("main-backups-")
+
+
+@pytest.mark.parametrize("name", ["google-logs", "my-google", "goog-logs"])
+def test_a_bucket_has_no_name_with_its_owners_in_it_which_cloud_storage_refuses(name: str) -> None:
+    made = given_name("example", name)
+
+    assert made is not None
+    assert "goog" not in made
+    assert made == given_name("example", name), "another name would be another bucket"
+    assert made != given_name("other", name)
+    assert given_name("example", "main-logs") is None, "Pulumi adds an end of its own"
+
+
+def test_a_long_name_still_fits() -> None:
+    assert len(given_name("example", f"google-{'x' * 80}") or "") <= 63

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from components.cluster.gke_identity import ANNOTATION
-from components.contracts import Cluster, EditDnsZone, Grant, ReadSecrets, UseBucket
+from components.contracts import Cluster, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
 from tests.components.cluster.deployments import Seen, needs
 from tests.components.cluster.gke_deployments import CLUSTER, MEMBER, NO_DEFAULT_PROVIDERS, create
 from tests.recorded import Recorded, Recording, deploy
@@ -87,6 +87,12 @@ def test_dns_is_edited_in_one_zone() -> None:
     assert grant.inputs["managedZone"] == "example-com"
 
 
+def test_finding_a_zone_is_reading_those_of_the_project_and_changing_none() -> None:
+    (grant,) = grants_of(identity(lambda _: [FindDnsZones("example-com")]), MEMBER)
+
+    assert grant.inputs["role"] == "roles/dns.reader"
+
+
 def test_nothing_but_secrets_is_granted_on_the_project_and_that_under_a_condition() -> None:
     recording = identity(
         lambda cluster: [
@@ -97,3 +103,16 @@ def test_nothing_but_secrets_is_granted_on_the_project_and_that_under_a_conditio
     assert [(one.inputs["role"], "condition" in one.inputs) for one in grants_of(recording, MEMBER)] == [
         ("roles/secretmanager.secretAccessor", True)
     ]
+
+
+def test_links_to_a_buckets_objects_are_signed_as_itself_and_as_nobody_else() -> None:
+    recording = identity(lambda cluster: [UseBucket(cluster.bucket("main-files", None), links=True)])
+    account = recording.one("gcp:serviceaccount/account:Account", "main-app").outputs
+    (signing,) = [
+        one.inputs
+        for one in recording.of("gcp:serviceaccount/iAMMember:IAMMember")
+        if one.inputs["role"] == "roles/iam.serviceAccountTokenCreator"
+    ]
+
+    assert signing["serviceAccountId"] == account["name"]
+    assert signing["member"] == account["member"]

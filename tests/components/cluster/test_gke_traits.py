@@ -1,6 +1,11 @@
 """What is particular to GKE."""
 
-from components.cluster.gke_traits import traits
+from typing import Any, cast
+
+from components.cluster.gke_identity import ANNOTATION
+from components.cluster.gke_traits import BACKUP_STORE, control_plane, dns_zone, log_store, traits
+from components.contracts import BucketHandle, Identity
+from tests.components.cluster.gke_deployments import settings
 
 GKE = traits("example-staging")
 
@@ -22,6 +27,7 @@ def test_nothing_is_scraped_that_gke_does_not_offer() -> None:
         "kubeScheduler",
         "kubeEtcd",
         "kubeProxy",
+        "coreDns",
     }
 
 
@@ -31,3 +37,48 @@ def test_load_balancers_are_of_backend_services() -> None:
 
 def test_pods_get_their_credentials_where_dataplane_v2_answers_them() -> None:
     assert GKE.identity_endpoint == "169.254.169.254"
+
+
+def test_network_plugins_are_installed_where_gkes_nodes_look_for_them() -> None:
+    assert traits("example").cni_binaries == "/home/kubernetes/bin"
+
+
+def test_webhooks_are_called_through_konnectivitys_agents_or_from_the_private_endpoint() -> None:
+    plane = control_plane(settings())
+
+    assert plane.caller_pods == (("kube-system", {"k8s-app": "konnectivity-agent"}),)
+    assert plane.api == plane.caller_blocks == (settings().network.nodes,)
+    assert plane.nodes == (), "Cilium takes no block for a node"
+
+
+def test_a_managed_zone_is_edited_as_the_service_account() -> None:
+    zone = dns_zone(settings(dns={"domain": "example.com", "zone": "example-com"}))
+
+    assert zone is not None
+    assert zone.solver(Identity()) == {
+        "cloudDNS": {"project": settings().project, "hostedZoneName": "example-com"}
+    }
+    assert zone.provider.name == "google"
+    assert zone.provider.flags == {
+        "google-project": settings().project,
+        "zone-id-filter": "example-com",
+        "google-zone-visibility": "public",
+    }
+    assert dns_zone(settings()) is None
+
+
+def test_logs_are_in_cloud_storage_by_the_pods_own_credentials() -> None:
+    bucket = BucketHandle(name=cast(Any, "bucket"), reference=cast(Any, "bucket"))
+
+    assert log_store(bucket) == {"type": "gcs", "bucketNames": {"chunks": "bucket"}}
+
+
+def test_backups_are_in_cloud_storage_signed_for_as_the_identity_and_snapshots_of_persistent_disks() -> None:
+    bucket = BucketHandle(name=cast(Any, "bucket"), reference=cast(Any, "bucket"))
+    identity = Identity(annotations={ANNOTATION: "velero@example.iam.gserviceaccount.com"})
+
+    assert (BACKUP_STORE.provider, BACKUP_STORE.csi_driver) == ("gcp", "pd.csi.storage.gke.io")
+    assert BACKUP_STORE.config(bucket, identity) == {
+        "serviceAccount": "velero@example.iam.gserviceaccount.com"
+    }
+    assert "plugin-for-gcp" in BACKUP_STORE.plugin

@@ -1,10 +1,35 @@
 """cert-manager and its issuers."""
 
+from dataclasses import replace
+from typing import Any, cast
+
+import pulumi
 import pytest
 
-from components.platform.cert_manager import ISSUERS, NAMESPACE, issuer, values
-from settings.platform import PlatformSettings
-from tests.components.platform.given import settings
+from components.contracts import Cluster, DnsProvider, DnsZone, Identity, Ingress
+from components.platform.cert_manager import (
+    ISSUERS,
+    NAMESPACE,
+    SERVICE_ACCOUNT,
+    CertManager,
+    issuer,
+    solvers,
+    traffic,
+    values,
+)
+from components.platform.network import Known, Pods, edge
+from rehearsal.recorded import RELEASE, Recording
+from settings.platform import cert_manager as sections
+from tests.components.platform.given import IDENTITY, bare, on_a_cluster, settings
+
+BY_INGRESS = {"ingress": {"ingressClassName": "nginx"}}
+WAY_IN = Ingress("nginx", "ingress", {"app": "nginx"}, BY_INGRESS, cast(Any, None))
+ZONE = DnsZone(
+    "example.com",
+    "Z0123",
+    lambda identity: {"route53": {"hostedZoneID": "Z0123", "role": identity.annotations["example.com/role"]}},
+    DnsProvider("aws", {}),
+)
 
 
 def test_the_kinds_come_with_the_release_and_stay_after_it() -> None:
@@ -54,10 +79,8 @@ def test_prometheus_scrapes_it() -> None:
         ("letsencrypt-prod", "https://acme-v02.api.letsencrypt.org/directory"),
     ],
 )
-def test_each_issuer_registers_with_its_own_endpoint_and_proves_hosts_through_the_platforms_ingress(
-    name: str, server: str
-) -> None:
-    acme = issuer(name, "platform@example.com", "nginx")["acme"]
+def test_each_issuer_registers_with_its_own_endpoint(name: str, server: str) -> None:
+    acme = issuer(name, "platform@example.com", [{"http01": BY_INGRESS}])["acme"]
 
     assert acme["server"] == server
     assert acme["email"] == "platform@example.com"
@@ -65,7 +88,73 @@ def test_each_issuer_registers_with_its_own_endpoint_and_proves_hosts_through_th
     assert acme["solvers"] == [{"http01": {"ingress": {"ingressClassName": "nginx"}}}]
 
 
+def test_hosts_of_the_clusters_zone_are_proved_by_record_and_others_through_the_way_in() -> None:
+    by_record, by_answer = solvers(BY_INGRESS, ZONE, IDENTITY)
+
+    assert by_record == {
+        "selector": {"dnsZones": ["example.com"]},
+        "dns01": {"route53": {"hostedZoneID": "Z0123", "role": "reader"}},
+    }
+    assert by_answer == {"http01": BY_INGRESS}
+
+
+def test_without_a_zone_only_the_way_in_proves_and_without_one_only_the_zone() -> None:
+    assert solvers(BY_INGRESS, None, Identity()) == [{"http01": BY_INGRESS}]
+    assert [set(proof) for proof in solvers(None, ZONE, IDENTITY)] == [{"selector", "dns01"}]
+
+
+def made(zone: DnsZone | None, way_in: Ingress | None = WAY_IN, **certificates: Any) -> Recording:
+    def build(cluster: Cluster) -> None:
+        there = replace(cluster, traits=replace(cluster.traits, dns=zone))
+        ground = bare(there, cert_manager={"acme_email": "platform@example.com", **certificates})
+        CertManager(
+            "main-cert-manager", ground, way_in, (), pulumi.ResourceOptions(provider=cluster.provider)
+        )
+
+    return on_a_cluster(build)
+
+
+def test_the_controller_may_edit_the_zone_and_nothing_else() -> None:
+    recording = made(ZONE)
+
+    identity = recording.one("example:identity", "main-cert-manager")
+    assert identity.outputs["grants"] == ["EditDnsZone(zone='Z0123')"]
+    assert identity.outputs["account"] == SERVICE_ACCOUNT
+    chosen = recording.one(RELEASE).inputs["values"]
+    assert chosen["serviceAccount"] == {"name": SERVICE_ACCOUNT, "annotations": dict(IDENTITY.annotations)}
+    assert chosen["podLabels"] == IDENTITY.pod_labels
+
+
+def test_without_a_zone_it_acts_as_nobody_on_the_cloud() -> None:
+    assert not made(None).of("example:identity")
+
+
+def test_an_existing_cert_manager_is_given_the_issuers_and_no_zone_to_edit() -> None:
+    recording = made(ZONE, install="existing")
+
+    assert not recording.of(RELEASE)
+    assert not recording.of("example:identity")
+    issuers = recording.of("kubernetes:cert-manager.io/v1:ClusterIssuer")
+    assert sorted(one.inputs["metadata"]["name"] for one in issuers) == sorted(ISSUERS)
+    assert all(one.inputs["spec"]["acme"]["solvers"] == [{"http01": BY_INGRESS}] for one in issuers)
+
+
+def test_the_controller_asks_for_an_answer_itself_wherever_the_way_in_is() -> None:
+    controller, webhook, *_ = traffic(WAY_IN)
+
+    assert edge(Pods(WAY_IN.pod_labels, "ingress"), 80, 443) in controller.reaches
+    assert edge(Known.API_SERVER, 10250) in webhook.accepts
+    assert traffic(None)[0].reaches == tuple(
+        one for one in controller.reaches if not isinstance(one.peer, Pods)
+    )
+
+
+def test_gateway_apis_kinds_are_looked_for_only_where_there_is_a_gateway() -> None:
+    assert "config" not in values(settings())
+    assert values(settings(ingress={"kind": "gateway"}))["config"]["gatewayAPI"] == {"enabled": True}
+
+
 def test_every_issuer_that_settings_offer_exists() -> None:
-    offered = PlatformSettings.model_json_schema()["properties"]["issuer"]["enum"]
+    offered = sections.CertManager.model_json_schema()["properties"]["issuer"]["enum"]
 
     assert sorted(offered) == sorted(ISSUERS)

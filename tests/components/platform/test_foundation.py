@@ -1,7 +1,8 @@
 """What every add-on stands on."""
 
-from components.platform import charts, foundation
+from components.platform import foundation
 from components.platform.kube_prometheus_stack.values import values
+from facts import charts
 from tests.components.platform.given import TRAITS, settings
 
 

@@ -83,5 +83,8 @@ def test_a_broken_ingress_is_refused_before_it_reaches_the_others() -> None:
 
 
 def test_prometheus_scrapes_it_and_its_replicas_are_spread() -> None:
-    assert controller()["metrics"] == {"enabled": True, "serviceMonitor": {"enabled": True}}
+    assert controller()["metrics"] == {
+        "enabled": True,
+        "serviceMonitor": {"enabled": True, "honorLabels": True},
+    }
     assert controller()["topologySpreadConstraints"][0]["labelSelector"] == {"matchLabels": POD_LABELS}

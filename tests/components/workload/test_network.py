@@ -4,7 +4,19 @@ from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
-from components.contracts import Cluster, ClusterTraits, Ingress, Monitoring, Platform, TelemetryEndpoint
+from components import policies
+from components.contracts import (
+    Cluster,
+    ClusterTraits,
+    Egress,
+    Ingress,
+    Issuer,
+    Mesh,
+    Monitoring,
+    Platform,
+    PodsAt,
+    TelemetryEndpoint,
+)
 from components.workload import network
 from settings.workload import Edge
 from tests.components.workload.specs import full, least
@@ -20,7 +32,11 @@ def cluster(identity_endpoint: str | None) -> Cluster:
 PLATFORM = Platform(
     cluster=cluster(None),
     ingress=Ingress(
-        class_name="nginx", namespace="ingress-nginx", pod_labels={"role": "controller"}, ready=NOTHING
+        class_name="nginx",
+        namespace="ingress-nginx",
+        pod_labels={"role": "controller"},
+        solver={},
+        ready=NOTHING,
     ),
     issuer=NOTHING,
     secret_store=NOTHING,
@@ -36,10 +52,6 @@ def admits(peers: list[Any], address: str) -> bool:
         and not any(host in ip_network(hole) for hole in peer["ip_block"].get("except_", ()))
         for peer in peers
     )
-
-
-def test_a_namespace_is_closed_both_ways() -> None:
-    assert network.DENY_ALL == {"pod_selector": {}, "policy_types": ["Ingress", "Egress"]}
 
 
 def test_the_ingress_controller_reaches_the_routed_port_and_prometheus_the_metrics_port() -> None:
@@ -102,7 +114,7 @@ def test_an_internet_edge_reaches_neither_the_network_nor_the_metadata_service()
 
 
 def test_the_clouds_api_is_reached_but_never_the_metadata_service() -> None:
-    (rule,) = cast(list[Any], network.cloud_api(None))
+    (rule,) = cast(list[Any], policies.cloud_api(None))
     peers = rule["to"]
 
     assert admits(peers, "192.0.2.1")
@@ -111,7 +123,7 @@ def test_the_clouds_api_is_reached_but_never_the_metadata_service() -> None:
 
 
 def test_a_pod_gets_its_own_credentials_at_one_address_on_one_port_where_the_cloud_gives_them_there() -> None:
-    api, credentials = cast(list[Any], network.cloud_api("169.254.170.23"))
+    api, credentials = cast(list[Any], policies.cloud_api("169.254.170.23"))
 
     assert not admits(api["to"], "169.254.170.23")
     assert credentials == {
@@ -135,3 +147,79 @@ def test_an_edge_to_blocks_reaches_exactly_those() -> None:
     assert network.destinations(Edge(ports=(443,), to="cidrs", cidrs=("192.0.2.0/24",))) == [
         {"ip_block": {"cidr": "192.0.2.0/24"}}
     ]
+
+
+PLANE = PodsAt("istio-system", {"app": "istiod"}, 15012)
+WAY_OUT = Egress("out.edge.svc.cluster.local", "edge/tls", PodsAt("edge", {"istio": "egressgateway"}, 443))
+MESH = Mesh({"istio-injection": "enabled"}, PLANE, WAY_OUT, NOTHING)
+
+
+def reached(rules: list[Any]) -> set[tuple[str, int]]:
+    """The namespaces and ports of the pods that rules reach."""
+    return {
+        (peer["namespace_selector"]["match_labels"]["kubernetes.io/metadata.name"], port["port"])
+        for rule in rules
+        for peer in rule["to"]
+        if "namespace_selector" in peer
+        for port in rule["ports"]
+    }
+
+
+def test_a_pod_of_the_mesh_reaches_its_control_plane_and_no_other_pod_does() -> None:
+    inside = cast(list[Any], network.policy(least(), PLATFORM, MESH)["egress"])
+    outside = cast(list[Any], network.policy(least(), PLATFORM)["egress"])
+
+    assert ("istio-system", 15012) in reached(inside)
+    assert ("istio-system", 15012) not in reached(outside)
+
+
+def test_in_the_mesh_prometheus_reads_the_proxys_ports_and_not_the_applications() -> None:
+    (_, scrape) = cast(list[Any], network.ingress(full(), PLATFORM, MESH))
+
+    assert [port["port"] for port in scrape["ports"]] == [15020, 15090]
+
+
+def test_a_proxy_is_scraped_even_where_its_application_shows_no_metrics() -> None:
+    (scrape,) = cast(list[Any], network.ingress(least(), PLATFORM, MESH))
+
+    assert [port["port"] for port in scrape["ports"]] == [15090]
+
+
+def test_in_the_mesh_hosts_are_reached_through_the_way_out_and_the_internet_is_closed() -> None:
+    edge = Edge(ports=(443,), to="internet", hosts=("api.example.com",))
+
+    assert reached(cast(list[Any], network.egress([edge], MESH))) == {("edge", 443)}
+    assert "ip_block" not in str(network.egress([edge], MESH))
+    assert "0.0.0.0/0" in str(network.egress([edge])), "outside the mesh nothing sees names"
+
+
+def test_two_edges_through_the_way_out_are_one_rule() -> None:
+    edges = [Edge(ports=(443,), to="internet", hosts=(host,)) for host in ("a.example.com", "b.example.com")]
+
+    assert len(network.egress(edges, MESH)) == 1
+
+
+def test_ports_that_no_name_is_seen_on_stay_direct() -> None:
+    edge = Edge(ports=(443, 587), to="internet", hosts=("mail.example.com",))
+    direct, through = cast(list[Any], network.egress([edge], MESH))
+
+    assert [port["port"] for port in direct["ports"]] == [587]
+    assert reached([through]) == {("edge", 443)}
+
+
+def test_a_proxy_sends_its_traces_even_where_its_application_sends_none() -> None:
+    def collector(mesh: Mesh | None) -> bool:
+        return "4317" in str(network.policy(least(), PLATFORM, mesh)["egress"])
+
+    assert collector(MESH)
+    assert not collector(None)
+
+
+def test_a_challenge_s_pod_in_the_mesh_reaches_what_its_proxy_starts_by_and_outside_of_it_nothing() -> None:
+    way_in, issuer = PLATFORM.ingress, Issuer("some", {"solver": "true"}, 8089, NOTHING)
+    assert way_in
+    alone, meshed = (cast(Any, network.challenges(way_in, issuer, mesh)) for mesh in (None, MESH))
+
+    assert alone["egress"] == []
+    assert reached(meshed["egress"]) >= {(MESH.control_plane.namespace, MESH.control_plane.port)}
+    assert [port["port"] for port in meshed["ingress"][0]["ports"]] == [8089]

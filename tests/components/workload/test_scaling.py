@@ -23,6 +23,17 @@ def test_a_target_that_is_off_is_not_watched() -> None:
     assert len(scaling.metrics(least(scale={"memory": None}).scale)) == 1
 
 
+def test_it_may_watch_the_requests_that_each_replica_has() -> None:
+    targets = {"cpu": None, "memory": None, "requests_per_second": 50}
+    (metric,) = plain(scaling.metrics(least(scale=targets, metrics={"port": "http"}).scale))
+
+    assert metric["type"] == "Pods"
+    assert metric["pods"] == {
+        "metric": {"name": "http_requests_per_second"},
+        "target": {"type": "AverageValue", "average_value": "50"},
+    }
+
+
 def test_it_scales_down_slower_than_up() -> None:
     behavior = plain(scaling.autoscaler(least()))["behavior"]
 

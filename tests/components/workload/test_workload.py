@@ -89,7 +89,7 @@ def test_the_configuration_names_the_bucket_and_the_collector() -> None:
         "SPOKE_POSTGRES_MAX_CONNS": "20",
         "SPOKE_S3_BUCKET": bucket.id,
         "SPOKE_OTEL_ENABLED": "true",
-        "SPOKE_OTEL_ENDPOINT": "otel-collector.observability.svc.cluster.local:4317",
+        "SPOKE_OTEL_ENDPOINT": ("opentelemetry-collector.opentelemetry-collector.svc.cluster.local:4317"),
     }
 
 

@@ -141,6 +141,10 @@ ANSWERS: dict[str, Answer] = {
         "MCSB DP-4; Azure encrypts every managed disk",
         lambda m: at(storage_class(m.default), "provisioner") == "disk.csi.azure.com",
     ),
+    "snapshots": Has(
+        "AKS baseline, Storage",
+        lambda m: cluster(m.default, "storageProfile.snapshotController.enabled") is True,
+    ),
     "buckets": Has("CIS Azure 9.3.8, 9.3.2.3", lambda m: buckets(m.default)),
     "cloud-login": Has(
         "CIS AKS 5.5.1, 5.5.2",

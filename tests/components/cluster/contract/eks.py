@@ -172,6 +172,10 @@ ANSWERS: dict[str, Answer] = {
     "volumes": Has(
         "Security Hub EC2.3", lambda m: at(storage_class(m.default), "parameters.encrypted") == "true"
     ),
+    "snapshots": Has(
+        "EKS best practices, Storage",
+        lambda m: "snapshot-controller" in {one.inputs["addonName"] for one in m.default.of(ADDON)},
+    ),
     "buckets": Has("Security Hub S3.1, S3.8, S3.14", lambda m: buckets(m.default)),
     "cloud-login": Has(
         "CIS EKS 5.5.1, 4.1.7", lambda m: cluster(m.default, "accessConfig.authenticationMode") == "API"

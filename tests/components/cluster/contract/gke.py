@@ -130,6 +130,10 @@ ANSWERS: dict[str, Answer] = {
         "Google Cloud encrypts every disk; CIS GKE 5.9.1 would have our own key",
         lambda m: at(storage_class(m.default), "provisioner") == "pd.csi.storage.gke.io",
     ),
+    "snapshots": Has(
+        "GKE best practices, Storage; the driver brings its controller",
+        lambda m: cluster(m.default, "addonsConfig.gcePersistentDiskCsiDriverConfig.enabled") is True,
+    ),
     "buckets": Has("CIS GCP 5.1, 5.2", lambda m: buckets(m.default)),
     "cloud-login": Has(
         "CIS GKE 5.8.1, 5.8.3",

@@ -25,6 +25,8 @@ the cluster. What it needs from it:
   service account that may do nothing else; namespace and Secrets must be there first. `secrets: { vault: … }` is HashiCorp
   Vault with its Kubernetes auth method. Both hold mappings, so an application names a secret as `NAME#FIELD`.
 - a network plugin that enforces network policies: without one they are words.
+- metrics-server, or `metrics_server: false`, and the platform brings one; with `kubelet_certificates: false` where kubelets
+  sign their own certificates, as those of kind and minikube do.
 
 For the stack `local`, on kind:
 

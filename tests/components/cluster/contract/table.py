@@ -21,6 +21,7 @@ PROPERTIES = {
     "key-rotation": "That key is rotated by itself",
     "node-disks": "Nodes' disks are encrypted",
     "volumes": "Volumes are encrypted",
+    "snapshots": "Volumes can be snapshotted by the driver that made them, with its own rights",
     "buckets": "Buckets keep versions and are closed to the public",
     "cloud-login": "The cloud's identity service decides who gets in: no local account, no client certificate",
     "named-admins": "Administrators are named; whoever made the cluster is none by that",

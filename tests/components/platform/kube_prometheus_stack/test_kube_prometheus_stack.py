@@ -12,7 +12,8 @@ NAMESPACE = "kubernetes:core/v1:Namespace"
 
 @cache
 def recording() -> Recording:
-    chosen = settings(monitoring={"grafana_admin": "team/grafana"})
+    alerts = {"slack": {"channel": "#alerts", "url": "alerts/slack"}}
+    chosen = settings(monitoring={"grafana_admin": "team/grafana", "alerts": alerts})
     return on_a_cluster(lambda cluster: create_platform(chosen, cluster))
 
 
@@ -41,6 +42,16 @@ def test_grafanas_password_is_there_before_grafana_and_comes_from_where_settings
         "key": "staging/team/grafana",
         "property": "username",
     }
+
+
+def test_what_alertmanager_needs_to_tell_somebody_is_there_before_it() -> None:
+    kind = "kubernetes:external-secrets.io/v1:ExternalSecret"
+    secret = recording().one(kind, "main-alertmanager-receivers")
+
+    assert secret.urn in release().dependencies
+    assert secret.inputs["spec"]["data"] == [
+        {"secretKey": "slack", "remoteRef": {"key": "staging/alerts/slack"}}
+    ]
 
 
 def test_grafana_may_read_its_own_namespace_only() -> None:

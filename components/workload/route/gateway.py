@@ -1,0 +1,182 @@
+"""A route in Gateway API's words, and in Envoy's where Gateway API has none. Pure.
+
+The Gateway is in the gateway's own namespace, because istiod hands a gateway's pods no certificate for a Gateway elsewhere; a
+ReferenceGrant beside the certificate lets it be read from there.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.contracts import Gateway
+from components.workload.route import headers, tls_secret
+from components.workload.route.limits import UPGRADES, admits, limits
+from settings.workload import Cors, Route, WorkloadSpec
+
+GROUP = "gateway.networking.k8s.io"
+# A year is what browsers' preload lists ask for at least (hstspreload.org).
+HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+# What tells an attacker which software, and which version of it, to look holes up for.
+TELLING = ("Server", "X-Powered-By")
+
+
+@dataclass(frozen=True)
+class Object:
+    """One custom resource. suffix: of its resource's name; kind: (apiVersion, kind)."""
+
+    suffix: str
+    kind: tuple[str, str]
+    name: str
+    namespace: str
+    spec: Mapping[str, Any]
+
+
+def objects(spec: WorkloadSpec, route: Route, class_name: str, gateway: Gateway) -> Iterator[Object]:
+    """What a route is made of, each after those that it relies on."""
+    own = f"{spec.namespace}-{spec.name}"
+    yield Object(
+        "grant", (f"{GROUP}/v1beta1", "ReferenceGrant"), spec.name, spec.namespace, grant(spec, gateway)
+    )
+    yield Object(
+        "gateway",
+        (f"{GROUP}/v1", "Gateway"),
+        own,
+        gateway.namespace,
+        listeners(spec, route, class_name, gateway),
+    )
+    yield Object(
+        "limits",
+        ("networking.istio.io/v1alpha3", "EnvoyFilter"),
+        own,
+        gateway.namespace,
+        limits(route, gateway),
+    )
+    if route.allow_from:
+        policy = ("security.istio.io/v1", "AuthorizationPolicy")
+        yield Object("allowed", policy, own, gateway.namespace, admits(route, gateway))
+    yield Object(
+        "route",
+        (f"{GROUP}/v1", "HTTPRoute"),
+        spec.name,
+        spec.namespace,
+        http_route(spec, route, own, gateway),
+    )
+    yield Object(
+        "redirect",
+        (f"{GROUP}/v1", "HTTPRoute"),
+        f"{spec.name}-redirect",
+        spec.namespace,
+        redirect(route, gateway),
+    )
+
+
+def grant(spec: WorkloadSpec, gateway: Gateway) -> dict[str, Any]:
+    """The body of the ReferenceGrant: Gateways of the gateway's namespace may read this one certificate."""
+    return {
+        "from": [{"group": GROUP, "kind": "Gateway", "namespace": gateway.namespace}],
+        "to": [{"group": "", "kind": "Secret", "name": tls_secret(spec)}],
+    }
+
+
+def listeners(spec: WorkloadSpec, route: Route, class_name: str, gateway: Gateway) -> dict[str, Any]:
+    """The body of the Gateway: TLS for each host, with the workload's certificate, for routes of its namespace only.
+
+    TLS 1.2 is the oldest that Istio's gateways speak (istio.io: ServerTLSSettings). A name that no listener has gets no
+    handshake.
+    """
+    certificate = {"group": "", "kind": "Secret", "name": tls_secret(spec), "namespace": spec.namespace}
+    beside = {"matchLabels": {"kubernetes.io/metadata.name": spec.namespace}}
+    return {
+        "gatewayClassName": class_name,
+        "addresses": [{"type": "Hostname", "value": gateway.service}],
+        "listeners": [
+            {
+                "name": host.replace(".", "-"),
+                "hostname": host,
+                "port": 443,
+                "protocol": "HTTPS",
+                "tls": {"mode": "Terminate", "certificateRefs": [certificate]},
+                "allowedRoutes": {"namespaces": {"from": "Selector", "selector": beside}},
+            }
+            for host in route.hosts
+        ],
+    }
+
+
+def _parent(name: str, namespace: str, section: str | None = None) -> dict[str, str]:
+    parent = {"group": GROUP, "kind": "Gateway", "name": name, "namespace": namespace}
+    return {**parent, "sectionName": section} if section else parent
+
+
+def http_route(spec: WorkloadSpec, route: Route, name: str, gateway: Gateway) -> dict[str, Any]:
+    """The body of the HTTPRoute. name: of the Gateway.
+
+    A WebSocket begins as a request that never ends: its rule has no time limit, and `limits` no limit to its body. Only a GET
+    begins one (RFC 6455), so no other request gets past the limits by saying Upgrade.
+    """
+    sent = [{"name": header, "value": value} for header, value in {**headers(route), **HSTS}.items()]
+    modified = {
+        "type": "ResponseHeaderModifier",
+        "responseHeaderModifier": {"set": sent, "remove": list(TELLING)},
+    }
+    filters = [modified, *([_cors(route.cors)] if route.cors else [])]
+    backend = {
+        "group": "",
+        "kind": "Service",
+        "name": spec.name,
+        "port": spec.ports[route.port],
+        "weight": 1,
+    }
+    paths: list[dict[str, Any]] = [{"path": {"type": "PathPrefix", "value": path}} for path in route.paths]
+    upgrade = {
+        "method": "GET",
+        "headers": [{"type": "Exact", "name": "Upgrade", "value": "websocket"}],
+    }
+    rules = (
+        (UPGRADES, [{**path, **upgrade} for path in paths], "0s"),
+        ("requests", paths, f"{route.timeout_seconds}s"),
+    )
+    return {
+        "parentRefs": [_parent(name, gateway.namespace)],
+        "hostnames": list(route.hosts),
+        "rules": [
+            {
+                "name": rule,
+                "matches": matches,
+                "filters": filters,
+                "timeouts": {"request": limit},
+                "backendRefs": [backend],
+            }
+            for rule, matches, limit in rules
+        ],
+    }
+
+
+def _cors(cors: Cors) -> dict[str, Any]:
+    """The filter by which the gateway answers a browser's question itself."""
+    return {
+        "type": "CORS",
+        "cors": {
+            "allowOrigins": list(cors.origins),
+            "allowMethods": list(cors.methods),
+            "allowHeaders": list(cors.headers),
+            "allowCredentials": cors.credentials,
+            "maxAge": cors.max_age_seconds,
+        },
+    }
+
+
+def redirect(route: Route, gateway: Gateway) -> dict[str, Any]:
+    """The body of the HTTPRoute for plain HTTP. 308 keeps a request's method (RFC 9110), as ingress-nginx' redirect does."""
+    return {
+        "parentRefs": [_parent(gateway.http, gateway.namespace, gateway.section)],
+        "hostnames": list(route.hosts),
+        "rules": [
+            {
+                "matches": [{"path": {"type": "PathPrefix", "value": "/"}}],
+                "filters": [
+                    {"type": "RequestRedirect", "requestRedirect": {"scheme": "https", "statusCode": 308}}
+                ],
+            }
+        ],
+    }
