@@ -68,7 +68,7 @@ $(READY): $(LOCKS)
 	@$(BIN)/python -m pip check
 	@touch $@
 
-rehearse: $(READY) ## Rehearse STACK from nothing to nothing on the real engine, with no cloud account
+rehearse: $(READY) ## Rehearse STACK from nothing to nothing on the real engine and a real Kubernetes, with no cloud account
 	$(BIN)/python -m rehearsal up --stack $(STACK)
 
 render: $(READY) ## Write what STACK declares to build/STACK, without the engine
@@ -103,6 +103,7 @@ layers: $(READY) ## Check: who may import whom
 
 unit: $(READY) ## Check: every test
 	@echo '== tests: pytest'
+	@$(BIN)/python -m rehearsal.toolchain
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
 format: $(READY) ## Rewrite the sources in ruff's format, and fix what ruff can fix

@@ -1,4 +1,4 @@
-"""`make bench`: the render against its floor, the slope of a workload, and the engine's cost of a resource.
+"""`make bench`: the render against its floor, the slope of a workload, the engine's cost of a resource, and a real Kubernetes.
 
 Every figure is of a process of its own. Compare ratios within one run: machines differ, and so does one from hour to hour.
 """
@@ -10,12 +10,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks import on_kubernetes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -117,13 +120,37 @@ def on_the_engine(console: Console, config_maps: tuple[int, int], workloads: tup
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="smaller sizes: minutes instead of half an hour")
+    parser.add_argument("--build", action="store_true", help="also build the engine and Kubernetes anew")
     parser.add_argument(
-        "--quick", action="store_true", help="smaller sizes: about a minute instead of several"
+        "--only", choices=("render", "engine", "state", "kubernetes"), help="one part of it alone"
     )
-    quick = parser.parse_args().quick
+    parser.add_argument(
+        "--workloads", type=int, nargs="+", metavar="N", help="how many on a real Kubernetes, ascending"
+    )
+    given = parser.parse_args()
+    quick = given.quick
     console = Console(width=None if sys.stdout.isatty() else 120)
-    rendered(console, (10, 50, 100) if quick else (10, 100, 1000))
-    on_the_engine(console, (100, 300) if quick else (200, 1000), (2, 12) if quick else (10, 60))
+    parts: dict[str, Callable[[], None]] = {
+        "render": lambda: rendered(console, (10, 50, 100) if quick else (10, 100, 1000)),
+        "engine": lambda: on_the_engine(
+            console, (100, 300) if quick else (200, 1000), (2, 12) if quick else (10, 60)
+        ),
+        "state": lambda: on_kubernetes.checkpoints(console, measure, (100, 300) if quick else (300, 1000)),
+        "kubernetes": lambda: _on_kubernetes(
+            console, given.workloads or ((2, 12) if quick else (10, 100, 1000)), quick
+        ),
+    }
+    if given.build:
+        on_kubernetes.built(console, measure)
+    for name, part in parts.items():
+        if given.only in {None, name}:
+            part()
+
+
+def _on_kubernetes(console: Console, sizes: Sequence[int], quick: bool) -> None:
+    on_kubernetes.lives(console, measure, ("staging",) if quick else ("staging", "production"))
+    on_kubernetes.workloads(console, measure, tuple(sizes))
 
 
 if __name__ == "__main__":

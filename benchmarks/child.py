@@ -2,7 +2,13 @@
 
     python -m benchmarks.child render WORKLOADS|staging     the whole of `render`, without writing files
     python -m benchmarks.child floor MODULES.json           the same imports, and an empty program
-    python -m benchmarks.child engine configmaps|workloads N    preview and up on the engine
+    python -m benchmarks.child engine configmaps|workloads N [checkpoints] [kubernetes]    preview, up, destroy
+    python -m benchmarks.child life STACK                   up, up again and destroy, on a real Kubernetes
+    python -m benchmarks.child plane                        a control plane, until it is ready
+    python -m benchmarks.child build                        all that a rehearsal runs, from nothing
+
+On the engine Kubernetes is simulated in memory where nothing else is said, and the engine writes its state once, at the end;
+with `checkpoints` after each step.
 
 Prints one line of JSON.
 """
@@ -10,7 +16,11 @@ Prints one line of JSON.
 import gc
 import importlib
 import json
+import os
+import resource
 import sys
+import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -56,28 +66,100 @@ def config_maps(count: int) -> Any:
     return program
 
 
-def engine(what: str, count: int) -> dict[str, Any]:
+def engine(what: str, count: int, *options: str) -> dict[str, Any]:
     from benchmarks.generated import stack_of
+    from rehearsal.control_plane import binaries
     from rehearsal.engine import find
-    from rehearsal.journal import Journal
     from rehearsal.program import program
     from rehearsal.session import session
 
     stack = stack_of(count if what == "workloads" else 0)
     made = program() if what == "workloads" else config_maps(count)
+    kubernetes = binaries.find(tell) if "kubernetes" in options else None
+    with session(stack, find(tell), made, kubernetes, checkpoints="checkpoints" in options) as live:
+        verbs = ("up", "destroy") if kubernetes else ("preview", "up", "destroy")
+        figures = operations(live, *verbs)
+        if live.planes:
+            figures["mebibytes"] = live.planes.peak()
+    return {**figures, **processor()}
+
+
+def life(name: str) -> dict[str, Any]:
+    from rehearsal.control_plane import binaries
+    from rehearsal.engine import find
+    from rehearsal.program import program
+    from rehearsal.session import session
+    from rehearsal.stackfile import find as stack_file
+
+    stack = stack_file(name)
+    found = find(tell), binaries.find(tell)
+    with session(stack, found[0], program(), found[1]) as live:
+        figures = operations(live, "up")
+        figures["again"] = operations(live, "up")["up"]
+        live.command("state", "unprotect", "--all", "--yes")
+        figures["destroy"] = operations(live, "destroy")["destroy"]
+        assert live.planes is not None
+        figures |= {"ready": live.planes.seconds, "mebibytes": live.planes.peak()}
+    return {**figures, **processor()}
+
+
+def operations(live: Any, *verbs: str) -> dict[str, Any]:
+    """The wall seconds of each, and of the first how many resources it was about."""
+    from rehearsal.journal import Journal
+    from rehearsal.operation import QUIET
+
     figures: dict[str, Any] = {}
-    with session(stack, find(lambda line: print(line, file=sys.stderr)), made) as live:
-        for name, operation in (
-            ("preview", live.stack.preview),
-            ("up", live.stack.up),
-            ("destroy", live.stack.destroy),
-        ):
-            journal = Journal()
-            operation(on_event=journal.record, suppress_progress=True, suppress_outputs=True, color="never")
-            journal.finish()
-            figures[name] = journal.seconds
-            figures.setdefault("resources", len(journal.changes))
+    for verb in verbs:
+        journal = Journal()
+        getattr(live.stack, verb)(on_event=journal.record, **QUIET)
+        journal.finish()
+        figures[verb] = journal.seconds
+        figures.setdefault("resources", len(journal.changes))
     return figures
+
+
+def processor() -> dict[str, float]:
+    """The processor seconds of this process and of all that it started and that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return {"processor": sum(each.ru_utime + each.ru_stime for each in used)}
+
+
+def plane() -> dict[str, Any]:
+    from rehearsal.control_plane import binaries
+    from rehearsal.control_plane.planes import Planes
+    from rehearsal.janitor import Janitor
+    from rehearsal.session import STAGES
+
+    programs = binaries.find(tell)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Janitor(Path(folder) / "plane") as janitor,
+        Planes(janitor, janitor.folder / "kubernetes", programs) as planes,
+    ):
+        planes.start(1, STAGES, life=False)
+        planes.wait()
+        figures = {"resources": 0, "ready": planes.seconds, "mebibytes": planes.peak()}
+    return {**figures, **processor()}
+
+
+def build() -> dict[str, Any]:
+    """With a build cache of its own, so that nothing is found; modules that were fetched before are there."""
+    from rehearsal import engine as engines
+    from rehearsal.control_plane.binaries import TOOLS
+    from rehearsal.toolchain import all_built
+
+    figures: dict[str, Any] = {"resources": 0}
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "GROUNDWORK_CACHE": folder, "GOCACHE": f"{folder}/go"}
+        for what, tools in (("engine", [engines.TOOL]), ("kubernetes", TOOLS)):
+            started = time.monotonic()
+            all_built(tools, tell, environment)
+            figures[what] = time.monotonic() - started
+    return {**figures, **processor()}
+
+
+def tell(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":
@@ -87,7 +169,13 @@ if __name__ == "__main__":
             print(json.dumps(render(what)))
         case ["floor", modules]:
             print(json.dumps(floor(Path(modules))))
-        case ["engine", what, count]:
-            print(json.dumps(engine(what, int(count))))
+        case ["engine", what, count, *options]:
+            print(json.dumps(engine(what, int(count), *options)))
+        case ["life", name]:
+            print(json.dumps(life(name)))
+        case ["plane"]:
+            print(json.dumps(plane()))
+        case ["build"]:
+            print(json.dumps(build()))
         case _:
             sys.exit(__doc__)

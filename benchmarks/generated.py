@@ -1,6 +1,7 @@
 """A stack of any size: the staging stack's cluster and platform with as many copies of Spoke as are asked for."""
 
 from dataclasses import replace
+from typing import Any
 
 import stacks
 from rehearsal.stackfile import StackFile, find
@@ -24,4 +25,13 @@ def stack_of(workloads: int) -> StackFile:
     stacks.CATALOGUE.update(dict.fromkeys(names, Copy))
     spoke = staging.settings["applications"]["spoke"]
     applications = {name: {**spoke, "host": f"{name}.example.com"} for name in names}
-    return replace(staging, config={**staging.config, f"{staging.project}:applications": applications})
+    clusters = {name: _roomy(cluster) for name, cluster in staging.settings["clusters"].items()}
+    changed = {"applications": applications, "clusters": clusters}
+    config = {f"{staging.project}:{key}": value for key, value in changed.items()}
+    return replace(staging, config={**staging.config, **config})
+
+
+def _roomy(cluster: dict[str, Any]) -> dict[str, Any]:
+    """The cluster with nodes for a few thousand pods, where pods are really placed on nodes."""
+    pools = {**cluster["node_pools"], "general": {"instance_types": ["m6i.4xlarge"], "max": 450}}
+    return {**cluster, "node_pools": pools}

@@ -1,4 +1,4 @@
-"""The rehearsal's command line: `python -m rehearsal render|preview|up|report --stack NAME`."""
+"""The rehearsal's command line: `python -m rehearsal render|preview|up|report|reach --stack NAME`."""
 
 import argparse
 import gc
@@ -19,12 +19,13 @@ INTERRUPTED = 130
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line, understood."""
     parser = argparse.ArgumentParser(prog="python -m rehearsal", description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="render|preview|up|report")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="render|preview|up|report|reach")
     described = {
         "render": "write what the program would register to files; needs no engine",
         "preview": "show what an up would make, on the real engine with simulated clouds",
-        "up": "make the stack, make it again, check it, destroy it, and prove that nothing is left",
+        "up": "make the stack on a real Kubernetes, make it again, check it, destroy it, and prove that nothing is left",
         "report": "estimate what each cluster costs by the month; needs no engine",
+        "reach": "say who can reach whom by the network policies; needs no engine",
     }
     for verb, help_text in described.items():
         command = verbs.add_parser(verb, help=help_text, description=help_text)
@@ -33,9 +34,32 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
             "--stack", metavar="NAME", help="the stack whose Pulumi.NAME.yaml is beside Pulumi.yaml"
         )
         which.add_argument("--config-file", metavar="FILE", type=Path, help="a stack file anywhere")
+        if verb == "up":
+            kubernetes = command.add_mutually_exclusive_group()
+            kubernetes.add_argument(
+                "--memory",
+                action="store_true",
+                help="simulate Kubernetes in memory instead of starting a control plane for each cluster",
+            )
+            kubernetes.add_argument(
+                "--exercise",
+                action="store_true",
+                help="once it is made, put the applications under load and drain nodes under them",
+            )
         if verb == "render":
             command.add_argument("--out", metavar="DIR", type=Path, help="the folder to write to")
+        if verb == "reach":
+            _ends(command)
     return parser.parse_args(given)
+
+
+def _ends(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", metavar="WHO", dest="source", help="such as ingress-nginx/controller")
+    command.add_argument(
+        "--to", metavar="WHOM", dest="target", help="such as orion/auth-service, or internet"
+    )
+    command.add_argument("--port", metavar="NUMBER", type=int, help="of the target's container")
+    command.add_argument("--protocol", choices=("TCP", "UDP", "SCTP"), default="TCP", help="TCP by default")
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -84,6 +108,7 @@ def _run(args: argparse.Namespace) -> int:
             stack = stackfile.find(args.stack)
         else:
             raise stackfile.required()
+        os.environ.update(stack.variables)
         _validate(stack)
     except (stackfile.StackFileError, _Wrong) as error:
         print(error, file=sys.stderr)
@@ -97,7 +122,9 @@ def _run(args: argparse.Namespace) -> int:
         from rehearsal.costs.report import report
 
         return report(stack)
-    return _rehearse(args.verb, stack)
+    if args.verb == "reach":
+        return _reach(args, stack)
+    return _rehearse(args, stack)
 
 
 class _Wrong(Exception):
@@ -114,17 +141,30 @@ def _validate(stack: "StackFile") -> None:
         raise _Wrong(str(error)) from None
 
 
-def _rehearse(verb: str, stack: "StackFile") -> int:
+def _reach(args: argparse.Namespace, stack: "StackFile") -> int:
+    from rehearsal.reach.answer import Question, UnknownEnd, reach
+    from rehearsal.render import recording_of
+
+    try:
+        return reach(recording_of(stack), Question(args.source, args.target, args.port, args.protocol))
+    except UnknownEnd as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+
+
+def _rehearse(args: argparse.Namespace, stack: "StackFile") -> int:
     from rehearsal import run
+    from rehearsal.control_plane.readiness import ControlPlaneError
     from rehearsal.engine import EngineError
     from rehearsal.program import program
     from rehearsal.report import Report
     from rehearsal.session import SessionError
 
-    act = {"preview": run.preview, "up": run.up}[verb]
     try:
-        return act(stack, program(), Report())
-    except (EngineError, SessionError) as error:
+        if args.verb == "preview":
+            return run.preview(stack, program(), Report())
+        return run.up(stack, program(), Report(), memory=args.memory, exercised=args.exercise)
+    except (ControlPlaneError, EngineError, SessionError) as error:
         print(error, file=sys.stderr)
         return 1
 

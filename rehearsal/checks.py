@@ -24,7 +24,7 @@ Check = Callable[[Result], Iterable[Problem]]
 
 def secrets_stay_secret(result: Result) -> Iterable[Problem]:
     """No secret of the stack file is readable in the state or in what was printed, as it is or in base64."""
-    for path, canary in result.stack.secrets.items():
+    for path, canary in result.stack.canaries.items():
         forms = (canary, base64.b64encode(canary.encode()).decode())
         for resource in result.state.get("resources") or ():
             text = json.dumps(resource)

@@ -10,6 +10,7 @@ from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2
 
 from rehearsal.providers import autoname, connection, packages, wire
+from rehearsal.providers.construct import registration
 from rehearsal.recorded import Recorded, Recording, provider_urn
 from rehearsal.redaction import positions, shown
 from rehearsal.simulation.kinds import Call, Properties, Refused, failures
@@ -44,6 +45,8 @@ class Monitor(MockMonitor):
         known = wire.decode(request.object)
         id_, outputs = self._made(request, urn, known.values)
         self.recorded[urn] = Recorded.registered(request, urn, id_, known, outputs)
+        if request.remote:
+            self._construct(request, urn, known.values)
         answer = resource_pb2.RegisterResourceResponse(urn=urn, id=id_)
         if request.custom and not self._preview:
             secret = known.secret | set(request.additionalSecretOutputs)
@@ -112,6 +115,15 @@ class Monitor(MockMonitor):
             return self._simulated(package, request, urn, inputs)
         except Refused as refusal:
             raise Refused(refusal.code, f"{refusal.message} ({request.type} {request.name!r})") from None
+
+    def _construct(self, request: Any, urn: str, inputs: Properties) -> None:
+        """Register what a provider makes below a component of its own."""
+        package = self._package(request.type)
+        makes = package.components.get(request.type)
+        if makes is None:
+            raise Refused("UnknownType", f"the component is not simulated; add it to {package.home}")
+        for child in makes(request.name, inputs):
+            self.RegisterResource(registration(child, urn, request.providers.get(package.name, "")))
 
     def _simulated(
         self, package: packages.Package, request: Any, urn: str, inputs: Properties

@@ -40,7 +40,7 @@ def render(stack: StackFile, out: Path | None = None) -> None:
     ours(folder)
     files = rendered(stack)
     for path, text in files.items():
-        for secret, canary in stack.secrets.items():
+        for secret, canary in stack.canaries.items():
             if canary in text or base64.b64encode(canary.encode()).decode() in text:
                 reason = (
                     f"{path} would hold the secret {secret} in plain text; pass it on as a secret Output."

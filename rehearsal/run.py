@@ -10,10 +10,15 @@ from typing import Any
 
 from rehearsal import engine
 from rehearsal.checks import CHECKS, Check, Result
+from rehearsal.control_plane import binaries
+from rehearsal.control_plane.binaries import Binaries
+from rehearsal.control_plane.planes import Planes
 from rehearsal.ending import destroy
 from rehearsal.journal import Journal, Problem
+from rehearsal.life.exercise import exercise
 from rehearsal.operation import Failed, Run
-from rehearsal.report import Report
+from rehearsal.providers.kubernetes.client import Client
+from rehearsal.report import Phase, Report
 from rehearsal.session import session
 from rehearsal.stackfile import StackFile
 from rehearsal.state import outputs
@@ -33,10 +38,23 @@ def preview(stack: StackFile, program: Program, report: Report) -> int:
         return run.exit_code
 
 
-def up(stack: StackFile, program: Program, report: Report, checks: Sequence[Check] = CHECKS) -> int:
-    """Make, make again, check, destroy, prove. The exit code: 0, or 1 when any of these is not as it should be."""
+def up(
+    stack: StackFile,
+    program: Program,
+    report: Report,
+    checks: Sequence[Check] = CHECKS,
+    *,
+    memory: bool = False,
+    exercised: bool = False,
+) -> int:
+    """Make, make again, check, destroy, prove. The exit code: 0, or 1 when any of these is not as it should be.
+
+    Each cluster of the stack is a control plane of its own, or with `memory` a simulation. `exercised`: before it is
+    destroyed the applications are put under load, and nodes are drained under them.
+    """
     found = engine.find(report.say)
-    with session(stack, found, program) as live:
+    kubernetes = None if memory or not stack.clusters else binaries.find(report.say)
+    with session(stack, found, program, kubernetes) as live:
         run = Run(stack, live, report)
         title = f"What was made for {stack.name}"
         state: dict[str, Any] = {}
@@ -45,14 +63,46 @@ def up(stack: StackFile, program: Program, report: Report, checks: Sequence[Chec
             _unchanged(run, made)
             state = live.state()
             _check(run, Result(stack, state, "\n".join(run.said)), checks, made)
+            if exercised and live.planes:
+                _exercise(run, live.planes, made)
         except Failed as failed:
             run.explain(f"The stack {stack.name} could not be made.", failed)
             made, title = failed.journal, f"What was made for {stack.name} before it failed"
-        destroy(run, made)
+        try:
+            destroy(run, made)
+        finally:
+            if kubernetes and live.planes:
+                _tell(run, live.planes, kubernetes)
         report.made(made.rows(), title)
         report.phases(run.phases)
         report.outputs(outputs(state))
         return run.exit_code
+
+
+def _exercise(run: Run, planes: Planes, made: Journal) -> None:
+    started = time.monotonic()
+    problems = [
+        problem
+        for access in planes.access
+        for problem in exercise(Client(access), lambda row: run.report.say(f"  {row}"))
+    ]
+    words = f"{len(problems)} wrong" if problems else "load, drains and nodes as they should be"
+    run.ended("exercise", time.monotonic() - started, words, good=not problems)
+    if problems:
+        run.report.failed("The applications are not as they should be at work.", problems, made.component)
+
+
+def _tell(run: Run, planes: Planes, kubernetes: Binaries) -> None:
+    """Which Kubernetes it was, after how long it was ready and what memory it took; what of it ended too early, and
+    what was not judged as it would be elsewhere."""
+    ended = planes.ended()
+    count = f", {len(planes.planes)} clusters" if len(planes.planes) > 1 else ""
+    words = f"ready: {kubernetes}{count}; at most {planes.peak()} MiB"
+    run.phases.insert(0, Phase("kubernetes", planes.seconds, words, good=not ended))
+    for each in ended:
+        run.report.say(each)
+    for sentence in run.session.stand_ins():
+        run.report.say(f"  stand-in: {sentence}")
 
 
 def _unchanged(run: Run, made: Journal) -> None:

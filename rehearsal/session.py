@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from pulumi import automation
 from pulumi.automation._stack import StackInitMode
 
 from rehearsal.command import Command, Stack
+from rehearsal.control_plane.access import write
+from rehearsal.control_plane.binaries import Binaries
+from rehearsal.control_plane.planes import Planes
 from rehearsal.engine import Engine
 from rehearsal.janitor import Janitor
 from rehearsal.loop import settled
@@ -31,6 +34,9 @@ CREDENTIALS = (
     "AWS_", "ARM_", "AZURE_", "GOOGLE_", "GCLOUD_", "CLOUDSDK_", "KUBE", "HELM_", "PULUMI_", "CLOUDFLARE_", "GITHUB_TOKEN",
 )  # fmt: skip
 LOG = "providers.log"
+PLANES = "planes.json"
+STAGES = (ROOT / "rehearsal" / "life" / "stages.yaml",)
+"""How nodes and pods behave in place of kubelets: KWOK's settings."""
 TAIL = 15
 """How many lines of a log are shown."""
 
@@ -41,24 +47,32 @@ class SessionError(Exception):
 
 @dataclass(frozen=True)
 class Remaining:
-    """An object that a simulated service still holds."""
+    """An object that a simulated service still holds. kept: it says itself that it is to stay."""
 
     type: str
     id: str
     urn: str
+    kept: bool = False
 
 
 @dataclass(frozen=True)
 class Session:
-    """A running rehearsal: `stack` is driven through the Automation API, `providers` is the process that simulates."""
+    """A running rehearsal: `stack` is driven through the Automation API, `providers` is the process that simulates,
+    `planes` are the Kubernetes of its clusters, None where those are simulated in memory."""
 
     stack: automation.Stack
     folder: Path
     providers: "subprocess.Popen[str]"
+    planes: Planes | None = None
 
     def remaining(self) -> list[Remaining]:
         """What exists in the simulated services now, as they say themselves."""
-        return [Remaining(*entity) for entity in _ask(self.providers, self.log, "remaining")["remaining"]]
+        return [Remaining(*entity) for entity in ask(self.providers, self.log, "remaining")["remaining"]]
+
+    def stand_ins(self) -> list[str]:
+        """A sentence for each kind of Kubernetes object that was not judged by its own definition."""
+        sentences: list[str] = ask(self.providers, self.log, "stand-ins")["stand-ins"]
+        return sentences
 
     @property
     def log(self) -> Path:
@@ -86,19 +100,38 @@ class Session:
 
 
 @contextmanager
-def session(stack: StackFile, engine: Engine, program: Callable[[], None]) -> Iterator[Session]:
-    """Everything a rehearsal needs, started; on leaving, everything ended and removed."""
+def session(
+    stack: StackFile,
+    engine: Engine,
+    program: Callable[[], None],
+    kubernetes: Binaries | None = None,
+    *,
+    checkpoints: bool = False,
+) -> Iterator[Session]:
+    """Everything a rehearsal needs, started; on leaving, everything ended and removed.
+
+    `kubernetes`: the programs of a control plane, of which one is started for each cluster of the stack and comes up in
+    the background; without them Kubernetes is simulated in memory. `checkpoints`: the engine writes its state after each
+    step, as a real stack's does, so that a session can go on where an engine was killed.
+    """
     folder = Path(tempfile.gettempdir()) / f"groundwork-rehearsal-{os.getpid()}-{secrets.token_hex(4)}"
-    with _own_environment(), Janitor(folder) as janitor:
+    with _own_environment(), Janitor(folder) as janitor, ExitStack() as left:
         for name in ("home", "state", "work", "tmp"):
             (folder / name).mkdir()
-        providers, ports = _start_providers(janitor, folder / LOG)
-        environment = engine_environment(folder, ports)
+        planes = None
+        if kubernetes and stack.clusters:
+            planes = left.enter_context(Planes(janitor, folder / "kubernetes", kubernetes))
+            planes.start(len(stack.clusters), STAGES)
+            write(folder / PLANES, planes.access)
+        providers, ports = _start_providers(janitor, folder, planes is not None)
+        environment = engine_environment(folder, ports, checkpoints=checkpoints)
         command = Command(engine, janitor, providers, environment)
-        yield Session(_stack(stack, folder, command, program), folder, providers)
+        yield Session(_stack(stack, folder, command, program), folder, providers, planes)
 
 
-def engine_environment(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:
+def engine_environment(
+    folder: Path, ports: Mapping[str, int], *, checkpoints: bool = False
+) -> dict[str, str]:
     """The engine's whole environment. Nothing of the user's gets in but the search path and the locale."""
     return {
         **{key: os.environ[key] for key in KEPT if key in os.environ},
@@ -112,8 +145,8 @@ def engine_environment(folder: Path, ports: Mapping[str, int]) -> dict[str, str]
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         # Right here, where the state is thrown away: 1,000 resources take 6 s instead of 198 s. Wrong for a real stack,
-        # where a crash would lose the record of everything made since the start.
-        "PULUMI_SKIP_CHECKPOINTS": "true",
+        # where a crash would lose the record of everything made since the start (docs/state.md).
+        **({} if checkpoints else {"PULUMI_SKIP_CHECKPOINTS": "true"}),
         "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
         "PULUMI_ERROR_OUTPUT_STRING": "true",
         "PULUMI_AUTOMATION_API": "true",
@@ -142,17 +175,22 @@ def last_words(log: Path) -> str:
     return "\n".join(f"  {line}" for line in lines or ["(nothing)"])
 
 
-def _start_providers(janitor: Janitor, log: Path) -> "tuple[subprocess.Popen[str], dict[str, int]]":
+def _start_providers(
+    janitor: Janitor, folder: Path, real: bool
+) -> "tuple[subprocess.Popen[str], dict[str, int]]":
+    log = folder / LOG
+    given = ["--planes", str(folder / PLANES)] if real else []
     with log.open("w") as errors:
         providers = janitor.start(
-            [sys.executable, "-m", "rehearsal.providers"],
+            [sys.executable, "-m", "rehearsal.providers", *given],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
         )  # fmt: skip
-    ports: dict[str, int] = _ask(providers, log, "")["ports"]
+    ports: dict[str, int] = ask(providers, log, "")["ports"]
     return providers, ports
 
 
-def _ask(providers: "subprocess.Popen[str]", log: Path, question: str) -> dict[str, Any]:
+def ask(providers: "subprocess.Popen[str]", log: Path, question: str) -> dict[str, Any]:
+    """What the simulating process answers. Raises SessionError when it has ended, or cannot tell."""
     assert providers.stdin is not None
     assert providers.stdout is not None
     try:
@@ -164,6 +202,8 @@ def _ask(providers: "subprocess.Popen[str]", log: Path, question: str) -> dict[s
         raise SessionError(
             f"The process that simulates the clouds has ended. Its last words:\n{last_words(log)}"
         ) from None
+    if "unknown" in answer:
+        raise SessionError(f"What exists cannot be told: {answer['unknown']}")
     return answer
 
 

@@ -47,6 +47,8 @@ class StackFile:
     `config` maps full keys (`groundwork:clusters`, `pulumi:disable-default-providers`) to plain values in which each
     secret is its canary. `secrets` maps the path of each secret, in the engine's notation
     (`groundwork:registry.token`, `groundwork:keys[0]`), to its canary. `defaults` are the project's own config values.
+    `variables` are the environment variables that the stack reads credentials of its charts' mirror from, each with the
+    canary that it holds in a rehearsal, whatever it holds outside.
     """
 
     name: str
@@ -55,6 +57,12 @@ class StackFile:
     config: Mapping[str, Any]
     secrets: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def canaries(self) -> dict[str, str]:
+        """Everything that must not be seen in plain text: where it comes from, and the canary that stands for it."""
+        return {**self.secrets, **self.variables}
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -63,6 +71,12 @@ class StackFile:
         prefix = f"{self.project}:"
         values = {**self.defaults, **_marked(self.config, set(self.secrets.values()))}
         return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
+
+    @property
+    def clusters(self) -> list[str]:
+        """The names of the stack's clusters."""
+        named = self.settings.get("clusters")
+        return list(named) if isinstance(named, Mapping) else []
 
 
 def known_stacks(root: Path = ROOT) -> list[str]:
@@ -99,9 +113,11 @@ def read(path: Path, root: Path = ROOT) -> StackFile:
     config = _keyed(path, content.get("config"), project["name"])
     for key in config:
         config[key] = _placeholders(config[key], key, secrets)
+    variables = {name: _canary(name) for name in _credentials(config.get(f"{project['name']}:charts"))}
     declared = _keyed(root / "Pulumi.yaml", project.get("config"), project["name"])
     defaults = {key: value for key, entry in declared.items() if (value := _default(entry)) is not None}
-    return StackFile(path.stem.removeprefix("Pulumi."), project["name"], path, config, secrets, defaults)
+    name = path.stem.removeprefix("Pulumi.")
+    return StackFile(name, project["name"], path, config, secrets, defaults, variables)
 
 
 def _choose(root: Path) -> str:
@@ -149,10 +165,19 @@ def _default(entry: Any) -> Any:
     return entry
 
 
+def _credentials(charts: Any) -> list[str]:
+    found = charts.get("credentials") if isinstance(charts, dict) else None
+    return [name for name in found.values() if isinstance(name, str)] if isinstance(found, dict) else []
+
+
+def _canary(path: str) -> str:
+    return CANARY + hashlib.sha256(path.encode()).hexdigest()[:24]
+
+
 def _placeholders(value: Any, path: str, secrets: dict[str, str]) -> Any:
     if isinstance(value, dict):
         if set(value) == {"secure"}:
-            secrets[path] = CANARY + hashlib.sha256(path.encode()).hexdigest()[:24]
+            secrets[path] = _canary(path)
             return secrets[path]
         return {key: _placeholders(inner, _step(path, str(key)), secrets) for key, inner in value.items()}
     if isinstance(value, list):

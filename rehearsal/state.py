@@ -55,6 +55,12 @@ def concealed(value: Any) -> Any:
 
 
 def left_over(remaining: Iterable[Remaining], kept: set[str]) -> tuple[list[Remaining], list[Remaining]]:
-    """What the simulated services still hold: (what should be gone, what is kept on purpose), by type and name."""
+    """What the simulated services still hold: (what should be gone, what is kept on purpose), by type and name.
+
+    `kept` are URNs that the program keeps; an object may also say so itself, as the kinds that a chart leaves behind do.
+    """
     found = sorted(remaining, key=lambda entity: (entity.type, entity.urn))
-    return [e for e in found if e.urn not in kept], [e for e in found if e.urn in kept]
+    wanted = [entity.kept or entity.urn in kept for entity in found]
+    return [e for e, stays in zip(found, wanted, strict=True) if not stays], [
+        e for e, stays in zip(found, wanted, strict=True) if stays
+    ]

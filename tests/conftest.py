@@ -1,14 +1,17 @@
-"""What every test needs before Pulumi is imported."""
+"""What every test needs before Pulumi is imported, the engine and the Kubernetes, and which tests could not run and why."""
 
 import asyncio
 import os
 import signal
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from rehearsal import engine as engines
+from rehearsal.control_plane.binaries import Binaries
 from rehearsal.engine import Engine, EngineError
+from tests.rehearsal.planes import NOT_RUN, Running, cannot_run, found, running, the_one
 
 # An Output in an f-string raises instead of printing a warning, so the mistake cannot hide in a name or a policy.
 os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "true"
@@ -34,4 +37,30 @@ def engine() -> Engine:
     try:
         return engines.find(print)
     except EngineError as error:
-        pytest.skip(str(error))
+        cannot_run("The rehearsal on the engine", str(error))
+
+
+@pytest.fixture(scope="session")
+def programs() -> Binaries:
+    """A control plane's programs, given or built as a rehearsal does it."""
+    return found()
+
+
+@pytest.fixture(scope="session")
+def plane(tmp_path_factory: pytest.TempPathFactory, programs: Binaries) -> Iterator[Running]:
+    """A Kubernetes that all tests of a process share: each uses namespaces, nodes and cluster-wide names of its own."""
+    with running(tmp_path_factory.mktemp("plane") / "private", programs=programs) as planes:
+        yield the_one(planes)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """At the very end, so that nobody takes a run for complete which was not."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if isinstance(report.longrepr, tuple) and NOT_RUN in report.longrepr[2]
+    )
+    if reasons:
+        terminalreporter.section("Not everything was tested", yellow=True)
+        for reason, count in reasons.items():
+            terminalreporter.write_line(f"Tests skipped: {count}. {reason}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from rehearsal.recorded import Recorded, Recording
 from rehearsal.simulation.kinds import value_at
+from rehearsal.simulation.kubernetes.charts import chart_name
 from rehearsal.simulation.kubernetes.quantities import amount
 
 GIB = 2**30
@@ -57,7 +58,7 @@ def load_balancers(part: Part) -> int:
     charts = [
         release
         for release in part.releases()
-        if (path := _BALANCED.get(str(release["chart"]).rsplit("/", 1)[-1]))
+        if (path := _BALANCED.get(chart_name(release["chart"])))
         and value_at(release["values"], path) in {None, "LoadBalancer"}
     ]
     return len(services) + len(charts)

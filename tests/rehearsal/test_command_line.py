@@ -11,6 +11,7 @@ import pytest
 
 from rehearsal import stackfile
 from rehearsal.__main__ import INTERRUPTED, WRONG_INPUT, arguments, interruptible, main
+from rehearsal.engine import Engine
 
 
 def test_help_imports_no_sdk() -> None:
@@ -76,8 +77,36 @@ def test_without_an_engine_one_sentence_is_told(
     assert main(["preview", "--stack", stackfile.known_stacks()[0]]) == 1
     assert (
         capsys.readouterr().err
-        == "Install the pulumi CLI 3.220 or newer, or Go 1.25 or newer to have it built here.\n"
+        == "There is no Go to build pulumi with: install Go 1.25 or newer, or install the pulumi CLI 3.220 or newer.\n"
     )
+
+
+def test_what_is_simulated_in_memory_cannot_be_exercised(capsys: pytest.CaptureFixture[str]) -> None:
+    assert arguments(["up", "--stack", "x", "--exercise"]).exercise
+    with pytest.raises(SystemExit):
+        arguments(["up", "--stack", "x", "--exercise", "--memory"])
+    assert "--memory: not allowed with argument --exercise" in capsys.readouterr().err
+
+
+def test_only_an_up_can_do_without_a_real_kubernetes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert arguments(["up", "--stack", "x", "--memory"]).memory
+    assert not arguments(["up", "--stack", "x"]).memory
+    with pytest.raises(SystemExit):
+        arguments(["preview", "--stack", "x", "--memory"])
+    assert "unrecognized arguments: --memory" in capsys.readouterr().err
+
+
+@pytest.mark.engine
+def test_a_kubernetes_that_cannot_be_had_is_told_before_anything_is_started(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, engine: Engine
+) -> None:
+    monkeypatch.setenv("KUBEBUILDER_ASSETS", "/not/there")
+
+    assert main(["up", "--stack", stackfile.known_stacks()[0]]) == 1
+
+    told = capsys.readouterr()
+    assert told.err.startswith("KUBEBUILDER_ASSETS is /not/there, expected a folder with some of etcd,")
+    assert told.out == ""
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rehearsal.control_plane.binaries import Binaries
 from rehearsal.engine import Engine
 
 # The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception.
@@ -32,23 +33,35 @@ from rehearsal.stackfile import StackFile
 def program():
     aws = pulumi.ProviderResource("aws", "aws", {"region": "us-east-1"})
     vpc = pulumi.CustomResource("aws:ec2/vpc:Vpc", "v", {"cidrBlock": "10.0.0.0/16"}, pulumi.ResourceOptions(provider=aws))
-    vpc.id.apply(lambda _: (print("made", flush=True), time.sleep(float(sys.argv[1]))))
+    made = vpc.id
+    if clusters:
+        cluster = pulumi.ProviderResource("kubernetes", "one", {"kubeconfig": "{}", "clusterIdentifier": "one"})
+        namespace = pulumi.CustomResource(
+            "kubernetes:core/v1:Namespace", "n", {"metadata": {"name": "n"}}, pulumi.ResourceOptions(provider=cluster)
+        )
+        made = pulumi.Output.all(made, namespace.id)
+    made.apply(lambda _: (print("made", flush=True), time.sleep(float(sys.argv[1]))))
 
-stack = StackFile("test", "groundwork", Path("Pulumi.test.yaml"), {}, {})
+clusters = {name: {} for name in sys.argv[2:]}
+stack = StackFile("test", "groundwork", Path("Pulumi.test.yaml"), {"groundwork:clusters": clusters}, {})
 leave(interruptible(lambda: up(stack, program, Report())))
 """
 
 
-def start(folder: Path, seconds: float) -> "subprocess.Popen[str]":
-    """A rehearsal in a process of its own whose temporary folder is `folder`, once its up is under way."""
-    environment = {**os.environ, "TMPDIR": str(folder)}
-    process = subprocess.Popen(
-        [sys.executable, "-c", SLOW, str(seconds)],
+def launch(folder: Path, seconds: float, *clusters: str) -> "subprocess.Popen[str]":
+    """A rehearsal in a process of its own whose temporary folder is `folder`. Its clusters are control planes."""
+    return subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(seconds), *clusters],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
+        env={**os.environ, "TMPDIR": str(folder)},
     )
+
+
+def start(folder: Path, seconds: float, *clusters: str) -> "subprocess.Popen[str]":
+    """The same, once its up is under way."""
+    process = launch(folder, seconds, *clusters)
     assert process.stdout is not None
     assert process.stdout.readline() == "made\n"
     return process
@@ -66,14 +79,8 @@ def processes(folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-def test_ending_a_rehearsal_in_the_middle_leaves_no_process_and_no_folder(
-    number: signal.Signals, tmp_path: Path, engine: Engine
-) -> None:
-    process = start(tmp_path, 600)
-    assert len(processes(tmp_path)) >= 4, "the rehearsal, its janitor, its providers and the engine"
-    assert [path.name.startswith("groundwork-rehearsal-") for path in tmp_path.iterdir()] == [True]
-
+def interrupt(folder: Path, number: signal.Signals, process: "subprocess.Popen[str]") -> None:
+    """End a rehearsal; nothing of it may be left after some seconds."""
     process.send_signal(number)
     _, said = process.communicate(timeout=30)
 
@@ -83,17 +90,77 @@ def test_ending_a_rehearsal_in_the_middle_leaves_no_process_and_no_folder(
             "Interrupted. Everything that this rehearsal made is gone.\n",
         )
     end = time.monotonic() + 10
-    while (processes(tmp_path) or any(tmp_path.iterdir())) and time.monotonic() < end:
+    while (processes(folder) or any(folder.iterdir())) and time.monotonic() < end:
         time.sleep(0.05)
-    assert processes(tmp_path) == []
-    assert list(tmp_path.iterdir()) == []
+    assert processes(folder) == []
+    assert list(folder.iterdir()) == []
+
+
+SIGNALS = pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+
+
+@SIGNALS
+def test_ending_a_rehearsal_in_the_middle_leaves_no_process_and_no_folder(
+    number: signal.Signals, tmp_path: Path, engine: Engine
+) -> None:
+    process = start(tmp_path, 600)
+    assert len(processes(tmp_path)) >= 4, "the rehearsal, its janitor, its providers and the engine"
+    assert [path.name.startswith("groundwork-rehearsal-") for path in tmp_path.iterdir()] == [True]
+
+    interrupt(tmp_path, number, process)
+
+
+@pytest.mark.kubernetes
+@SIGNALS
+def test_ending_a_rehearsal_leaves_nothing_of_its_kubernetes(
+    number: signal.Signals, tmp_path: Path, engine: Engine, programs: Binaries
+) -> None:
+    process = start(tmp_path, 600, "one")
+    running = " ".join(processes(tmp_path))
+    names = (
+        "etcd",
+        "kube-apiserver",
+        "kube-controller-manager",
+        "kube-scheduler",
+        "kwok",
+        "rehearsal.life",
+    )
+    assert [name for name in names if name not in running] == []
+
+    interrupt(tmp_path, number, process)
+
+
+@pytest.mark.kubernetes
+@SIGNALS
+def test_ending_a_rehearsal_while_its_kubernetes_comes_up_leaves_nothing(
+    number: signal.Signals, tmp_path: Path, engine: Engine, programs: Binaries
+) -> None:
+    process = launch(tmp_path, 600, "one", "two")
+    end = time.monotonic() + 60
+    while not any("kube-apiserver" in command for command in processes(tmp_path)):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+    interrupt(tmp_path, number, process)
 
 
 def test_two_rehearsals_at_once_do_not_meet_and_the_next_run_works(tmp_path: Path, engine: Engine) -> None:
-    both = [start(tmp_path, 0.5), start(tmp_path, 0.5)]
+    both_end_well(tmp_path)
+
+
+@pytest.mark.kubernetes
+def test_two_rehearsals_at_once_each_make_an_object_of_the_same_name_in_a_kubernetes_of_their_own(
+    tmp_path: Path, engine: Engine, programs: Binaries
+) -> None:
+    both_end_well(tmp_path, "one")
+
+
+def both_end_well(folder: Path, *clusters: str) -> None:
+    """Two rehearsals at once succeed, and leave nothing."""
+    both = [launch(folder, 0.5, *clusters), launch(folder, 0.5, *clusters)]
 
     for process in both:
-        said, complaint = process.communicate(timeout=60)
+        said, complaint = process.communicate(timeout=180)
         assert process.returncode == 0, said + complaint
         assert "nothing is left" in said
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []

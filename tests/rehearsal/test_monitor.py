@@ -130,3 +130,31 @@ def test_a_name_is_put_where_the_type_has_it() -> None:
     assert with_name("metadata.name", "a", {"metadata": {"labels": {}}}) == {
         "metadata": {"labels": {}, "name": "a"}
     }
+
+
+def test_what_a_provider_makes_below_a_component_of_its_own_is_recorded_too() -> None:
+    file = "https://example.com/gateway-api/v1.6.1/standard-install.yaml"
+
+    def build() -> None:
+        options = pulumi.ResourceOptions(provider=cluster())
+        k8s.yaml.v2.ConfigFile("kinds", file=file, opts=options)
+
+    recording = deploy(build)
+    component = recording.one("kubernetes:yaml/v2:ConfigFile", "kinds")
+    made = recording.of("kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition")
+
+    assert made
+    assert {one.parent for one in made} == {component.urn}
+    assert {one.cluster for one in made} == {"main"}
+
+
+def test_a_component_of_a_providers_own_that_is_not_simulated_is_refused() -> None:
+    def build() -> None:
+        options = pulumi.ResourceOptions(provider=cluster())
+        k8s.kustomize.v2.Directory("kinds", directory="./kinds", opts=options)
+
+    with pytest.raises(
+        Refused,
+        match=r"UnknownType: the component is not simulated; add it to rehearsal/simulation/kubernetes/",
+    ):
+        deploy(build)

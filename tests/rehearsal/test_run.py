@@ -312,7 +312,7 @@ def test_without_an_engine_nothing_is_started(
     stack: StackFile, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(engines.EngineError, match="Install the pulumi CLI"):
+    with pytest.raises(engines.EngineError, match="install the pulumi CLI"):
         run.up(stack, Program(), told[0])
 
 

@@ -1,13 +1,18 @@
 """A session shares nothing with its user or with another session."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pulumi
 import pytest
 
+from rehearsal.control_plane.access import read
+from rehearsal.control_plane.binaries import Binaries
 from rehearsal.engine import Engine
-from rehearsal.session import SessionError, engine_environment, last_words, session
+from rehearsal.providers.kubernetes.client import Client
+from rehearsal.providers.kubernetes.ref import Ref
+from rehearsal.session import SessionError, ask, engine_environment, last_words, session
 from rehearsal.stackfile import StackFile
 from tests.rehearsal.conftest import CANARY
 
@@ -84,3 +89,51 @@ def test_a_simulation_that_has_died_is_told_with_its_last_words(engine: Engine, 
             match=r"simulates the clouds has ended\. Its last words:\n  Traceback\n  KeyError: 'x'",
         ):
             live.remaining()
+
+
+@pytest.mark.engine
+@pytest.mark.kubernetes
+def test_each_cluster_of_a_stack_is_a_kubernetes_of_its_own(
+    engine: Engine, stack: StackFile, programs: Binaries
+) -> None:
+    two = replace(stack, config={**stack.config, "groundwork:clusters": {"one": {}, "two": {}}})
+
+    def program() -> None:
+        for name in ("one", "two"):
+            cluster = pulumi.ProviderResource(
+                "kubernetes", name, {"kubeconfig": "{}", "clusterIdentifier": name}
+            )
+            inputs = {"metadata": {"name": "settings", "namespace": "default"}, "data": {"cluster": name}}
+            options = pulumi.ResourceOptions(provider=cluster)
+            pulumi.CustomResource("kubernetes:core/v1:ConfigMap", f"in-{name}", inputs, options)
+
+    settings = Ref("v1", "ConfigMap", "settings", "default")
+    with session(two, engine, program, programs) as live:
+        assert live.planes is not None
+        assert read(live.folder / "planes.json") == live.planes.access
+        live.stack.up()
+        clients = [Client(access) for access in live.planes.access]
+        assert {client.get(settings)["data"]["cluster"] for client in clients} == {"one", "two"}
+        assert len([left for left in live.remaining() if left.type.endswith(":ConfigMap")]) == 2
+        live.stack.destroy()
+        assert [client.find(settings) for client in clients] == [None, None]
+        assert live.remaining() == []
+
+
+@pytest.mark.engine
+def test_a_question_that_the_simulation_cannot_answer_is_an_error_and_no_end(
+    engine: Engine, stack: StackFile
+) -> None:
+    with session(stack, engine, lambda: None) as live:
+        with pytest.raises(SessionError, match=r"^What exists cannot be told: 'nonsense'$"):
+            ask(live.providers, live.log, "nonsense")
+        assert live.remaining() == []
+
+
+@pytest.mark.engine
+def test_a_stack_without_clusters_starts_no_kubernetes(engine: Engine, stack: StackFile) -> None:
+    nothing = Path("not", "there")
+    programs = Binaries(nothing, nothing, nothing, nothing, nothing, {})
+
+    with session(stack, engine, lambda: None, programs) as live:
+        assert live.planes is None

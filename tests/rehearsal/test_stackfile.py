@@ -107,3 +107,28 @@ def test_the_projects_own_stacks_can_be_read() -> None:
     assert stackfile.known_stacks()
     for name in stackfile.known_stacks():
         assert stackfile.find(name).settings
+
+
+def test_the_clusters_of_a_stack_are_known_by_name(root: Path) -> None:
+    two = written(root, "config: {groundwork:clusters: {blue: {cloud: eks}, green: {cloud: gke}}}\n")
+
+    assert two.clusters == ["blue", "green"]
+    assert stackfile.find("blue", root).clusters == []
+
+
+def test_credentials_of_a_mirror_of_charts_are_canaries_whatever_the_variables_hold(root: Path) -> None:
+    found = written(
+        root,
+        "config: {groundwork:charts: {mirror: 'oci://registry.example.com', "
+        "credentials: {username: CHARTS_USERNAME, password: CHARTS_PASSWORD}}}",
+    )
+
+    assert set(found.variables) == {"CHARTS_USERNAME", "CHARTS_PASSWORD"}
+    assert all(canary.startswith(stackfile.CANARY) for canary in found.variables.values())
+    assert found.canaries == found.variables
+    assert found.secrets == {}, "the engine has no such configuration"
+
+
+@pytest.mark.parametrize("charts", ["nonsense", "{credentials: nonsense}", "{folder: ./charts}"])
+def test_without_credentials_there_are_no_such_variables(root: Path, charts: str) -> None:
+    assert written(root, f"config: {{groundwork:charts: {charts}}}").variables == {}

@@ -46,3 +46,9 @@ def test_what_is_kept_on_purpose_is_not_left_over() -> None:
     vpc, bucket = Remaining("aws:Vpc", "vpc-1", "vpc"), Remaining("aws:Bucket", "b", "bucket")
 
     assert left_over([vpc, bucket], {"bucket"}) == ([vpc], [bucket])
+
+
+def test_what_says_itself_that_it_stays_is_not_left_over() -> None:
+    definition = Remaining("apiextensions.k8s.io/v1:CustomResourceDefinition", "a", "a", kept=True)
+
+    assert left_over([definition], set()) == ([], [definition])
