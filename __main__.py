@@ -9,7 +9,9 @@ from settings.load import load
 from stacks import CATALOGUE
 
 settings = load(CATALOGUE)
-clusters = {name: create_cluster(name, cluster) for name, cluster in settings.clusters.items()}
+clusters = {
+    name: create_cluster(name, cluster, settings.charts) for name, cluster in settings.clusters.items()
+}
 platforms = {name: create_platform(settings.platform, cluster) for name, cluster in clusters.items()}
 applications = deploy(settings.applications, platforms)
 

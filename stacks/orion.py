@@ -3,19 +3,24 @@
 from pydantic import Field
 
 from settings.application import ApplicationSettings
+from settings.slo import Alerts, Down, Failures, LabelName, LabelValue, Requests
 from settings.types import DnsLabel, DnsName, EnvName, SecretKey
 from settings.workload import Disruption, Edge, Metrics, Probes, RateLimit, Resources, Route, WorkloadSpec
+
+LOGINS = "auth_login_attempts_total"
 
 
 class Orion(ApplicationSettings):
     """alternative_hosts: further names on the certificate and the route. env, secrets, reaches: what this stack's
-    auth-service is given and connects to; they differ between installations."""
+    auth-service is given and connects to; they differ between installations. failed_logins: the labels by which its counter
+    of logins tells those that failed, which its specification leaves open."""
 
     alternative_hosts: tuple[DnsName, ...] = ()
     env: dict[EnvName, str] = Field(default_factory=dict)
     secrets: dict[EnvName, SecretKey] = Field(default_factory=dict)
     reaches: dict[DnsLabel, Edge] = Field(default_factory=dict)
     requests_per_second: int = Field(default=20, ge=1)
+    failed_logins: dict[LabelName, LabelValue] = Field(default={"result": "failure"}, min_length=1)
 
     def workloads(self) -> tuple[WorkloadSpec, ...]:
         auth = WorkloadSpec(
@@ -29,7 +34,7 @@ class Orion(ApplicationSettings):
             disruption=Disruption(min_available=1),
             env=self.env,
             secrets=self.secrets,
-            metrics=Metrics(port="http", interval="30s"),
+            metrics=Metrics(port="http", interval="30s", requests=Requests()),
             # Metrics share the port, so only the API's paths are routed: /metrics stays inside the cluster.
             route=Route(
                 hosts=(self.host, *self.alternative_hosts),
@@ -38,5 +43,9 @@ class Orion(ApplicationSettings):
                 rate_limit=RateLimit(requests_per_second=self.requests_per_second),
             ),
             reaches=self.reaches,
+            slo=self.slo,
+            alerts=Alerts(
+                down=Down(), failures={"logins": Failures(counter=LOGINS, failed=self.failed_logins)}
+            ),
         )
         return (auth,)

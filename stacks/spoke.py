@@ -81,5 +81,6 @@ class Spoke(ApplicationSettings):
                 "backup": Bucket(expire_days=self.backup_days),
             },
             backup=PostgresBackup(url="SPOKE_POSTGRES_URL", bucket="backup", schedule="0 2 * * *"),
+            slo=self.slo,
         )
         return (server,)

@@ -18,6 +18,7 @@ from tests.graph import Graph
 from tests.stackfiles import ALL, named, recorded
 
 NAMESPACE = "kubernetes:core/v1:Namespace"
+DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
 NODE_POOL, NODE_CLASS = "kubernetes:karpenter.sh/v1:NodePool", "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass"
 NODES = {
     "aws:eks/nodeGroup:NodeGroup",
@@ -74,6 +75,9 @@ def operators(recording: Recording) -> Iterator[str]:
         if group in GROUPS or group in GIVEN_GROUPS:
             continue
         bringers = [release for release in releases if group in brought(release.inputs)]
+        bringers += [
+            kind for kind in recording.of(DEFINITION) if value_at(kind.inputs, "spec.group") == group
+        ]
         if not any(graph.waits(one, release) for release in bringers):
             yield f"{one.type} {one.name} would not be gone before an operator of {group}"
 
@@ -167,6 +171,8 @@ def applications(recording: Recording) -> Iterator[str]:
     def pairs() -> Iterator[tuple[Recorded, Recorded]]:
         acting = {
             "Ingress": "ingress-nginx",
+            "HTTPRoute": "istio-ingressgateway",
+            "ServiceEntry": "istiod",
             "Certificate": "cert-manager",
             "ExternalSecret": "external-secrets",
         }

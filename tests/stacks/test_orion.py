@@ -1,5 +1,6 @@
 """ORION's auth-service asks for what its specification says: each figure of it stands here."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -73,6 +74,27 @@ def test_a_stack_may_give_it_variables_secrets_and_edges() -> None:
         {"KEY": "orion/key"},
         ["postgres"],
     )
+
+
+def test_an_objective_is_the_stacks_and_its_alerts_are_those_that_its_specification_names() -> None:
+    spec = auth(slo={"availability": 99.9})
+
+    assert spec.slo
+    assert spec.slo.availability == Decimal("99.9")
+    assert auth().slo is None
+    assert spec.alerts.down
+    assert {name: one.counter for name, one in spec.alerts.failures.items()} == {
+        "logins": "auth_login_attempts_total"
+    }
+    assert auth(failed_logins={"outcome": "denied"}).alerts.failures["logins"].failed == {"outcome": "denied"}
+    assert (spec.alerts.error_rate, spec.alerts.slow) == (None, None)
+
+
+def test_it_counts_its_requests_under_the_names_of_its_specification() -> None:
+    requests = cast(Metrics, auth().metrics).requests
+
+    assert requests
+    assert (requests.total, requests.duration) == ("http_requests_total", "http_request_duration_seconds")
 
 
 def test_a_scale_that_contradicts_its_budget_is_refused() -> None:

@@ -5,6 +5,7 @@ from typing import Any, cast
 import pytest
 from pydantic import ValidationError
 
+from settings.slo import Alerts
 from settings.workload import Metrics, PostgresBackup, Route, WorkloadSpec
 from stacks.spoke import Spoke
 
@@ -104,6 +105,12 @@ def test_open_telemetry_goes_by_spokes_own_names() -> None:
 
     assert telemetry is not None
     assert (telemetry.enabled, telemetry.endpoint) == ("SPOKE_OTEL_ENABLED", "SPOKE_OTEL_ENDPOINT")
+
+
+def test_its_guide_names_no_alert_and_an_objective_is_the_stacks() -> None:
+    assert server().alerts == Alerts()
+    assert server().slo is None
+    assert server(slo={"latency": {"threshold": "250ms"}}).slo
 
 
 def test_a_missing_secret_is_refused() -> None:
