@@ -86,6 +86,7 @@ def engine(what: str, count: int, *options: str) -> dict[str, Any]:
 
 def life(name: str) -> dict[str, Any]:
     from rehearsal.control_plane import binaries
+    from rehearsal.ending import released
     from rehearsal.engine import find
     from rehearsal.program import program
     from rehearsal.session import session
@@ -96,6 +97,9 @@ def life(name: str) -> dict[str, Any]:
     with session(stack, found[0], program(), found[1]) as live:
         figures = operations(live, "up")
         figures["again"] = operations(live, "up")["up"]
+        # As a user would: a cluster that protects itself goes only after an up that says it may.
+        live.reconfigure(lambda config: released(config, stack.project))
+        operations(live, "up")
         live.command("state", "unprotect", "--all", "--yes")
         figures["destroy"] = operations(live, "destroy")["destroy"]
         assert live.planes is not None
