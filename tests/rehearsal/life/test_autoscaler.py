@@ -41,7 +41,8 @@ def test_the_node_count_follows_the_pools_bounds(living: Living) -> None:
     zones = [
         node["metadata"]["labels"]["topology.kubernetes.io/zone"] for node in living.client.list("v1", "Node")
     ]
-    assert sorted(zones) == sorted(ZONES)
+    assert len(zones) == 3
+    assert set(zones) <= set(ZONES)
 
 
 def test_pods_that_wait_get_nodes_up_to_the_bound_and_empty_nodes_go(living: Living) -> None:
