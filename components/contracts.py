@@ -4,97 +4,15 @@ Frozen dataclasses, because they hold what only the engine knows (outputs, provi
 between clouds is data in ClusterTraits, so nothing outside components/cluster ever asks which cloud it is on.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import pulumi
 import pulumi_kubernetes as kubernetes
 
+from components.grants import BucketFactory, BucketHandle, Identity, IdentityFactory
 from settings.charts import ChartSource
-
-
-@dataclass(frozen=True)
-class BucketHandle:
-    """Object storage that exists. name: what a client calls it; reference: what a grant names (on AWS its ARN).
-
-    rclone: what rclone's remote `store:` must be told of this bucket alone, besides ClusterTraits.rclone.
-    """
-
-    name: pulumi.Output[str]
-    reference: pulumi.Output[str]
-    rclone: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ReadSecrets:
-    """Leave to read the secrets whose names begin with prefix, in the cluster's own account and region."""
-
-    prefix: str
-
-
-@dataclass(frozen=True)
-class UseBucket:
-    """Leave to list a bucket and to read, write and delete its objects.
-
-    links: and to sign links to them, which whoever is given one may follow for some minutes.
-    """
-
-    bucket: BucketHandle
-    links: bool = False
-
-
-@dataclass(frozen=True)
-class EditDnsZone:
-    """Leave to change a DNS zone's records. zone: AWS' hosted zone id, Google's managed zone name, or Azure's resource id."""
-
-    zone: pulumi.Input[str]
-
-
-@dataclass(frozen=True)
-class FindDnsZones:
-    """Leave to list DNS zones and read what is in them, among which one is found by its domain.
-
-    zone: the one that is looked for. Google Cloud lists those of the whole project, Azure those of the zone's resource group.
-    """
-
-    zone: pulumi.Input[str]
-
-
-Grant = ReadSecrets | UseBucket | EditDnsZone | FindDnsZones
-
-
-@dataclass(frozen=True)
-class Identity:
-    """What a pod needs to act as a cloud identity: annotations of its service account, labels of the pod itself.
-
-    ready: what must exist before the pod starts, and until it has stopped, where no annotation says so.
-    """
-
-    annotations: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
-    pod_labels: Mapping[str, str] = field(default_factory=dict)
-    ready: Sequence[pulumi.Resource] = ()
-
-
-class IdentityFactory(Protocol):
-    """Makes the identity of one service account, allowed exactly its grants. name: prefix of what is made."""
-
-    def __call__(
-        self,
-        name: str,
-        namespace: str,
-        service_account: str,
-        grants: Sequence[Grant],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> Identity: ...
-
-
-class BucketFactory(Protocol):
-    """Makes a bucket: encrypted, versioned, closed to the public. expire_days: None keeps objects for ever."""
-
-    def __call__(
-        self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None
-    ) -> BucketHandle: ...
 
 
 @dataclass(frozen=True)

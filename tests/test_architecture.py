@@ -24,7 +24,6 @@ ELSEWHERE = {
     "rehearsal/__main__.py": "tests/rehearsal/test_command_line.py",
     # They act only inside a session, a run and a server, and are tried there.
     "rehearsal/command.py": "tests/rehearsal/test_session.py",
-    "rehearsal/operation.py": "tests/rehearsal/test_run.py",
     "rehearsal/providers/__main__.py": "tests/rehearsal/test_session.py",
     "rehearsal/providers/instances.py": "tests/rehearsal/providers/test_servicer.py",
     **{
@@ -38,10 +37,11 @@ ELSEWHERE = {
     },
 }
 # Sources that declare and do nothing that a test could find wrong.
-DECLARATIONS = {"components/contracts.py", "rehearsal/reach/network.py"}
+DECLARATIONS = {"components/contracts.py", "components/grants.py", "rehearsal/reach/network.py"}
 # Tests that mirror no one source, and why.
 OF_THE_WHOLE = {
     "tests/components/platform/test_page.py",  # of docs/platform.md
+    "tests/components/platform/test_choices.py",  # of all add-ons together
     "tests/components/platform/test_install_order.py",  # of all add-ons together
     "tests/components/cluster/test_aks_replacement.py",  # of all that makes an AKS cluster together
     "tests/components/cluster/test_eks_replacement.py",  # of all that makes an EKS cluster together

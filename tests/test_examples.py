@@ -71,7 +71,7 @@ def test_an_example_is_made_found_unchanged_destroyed_and_gone(path: Path) -> No
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=1200,
+        timeout=3600,
         check=False,
     )
 

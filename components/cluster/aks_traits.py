@@ -7,15 +7,8 @@ from typing import Any
 import pulumi
 
 from components.cluster.aks_access import STORAGE_CLASS
-from components.contracts import (
-    BackupStore,
-    BucketHandle,
-    ClusterTraits,
-    ControlPlane,
-    DnsProvider,
-    DnsZone,
-    Identity,
-)
+from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone
+from components.grants import BucketHandle, Identity
 from facts import charts
 from settings.clusters.aks import AksCluster
 

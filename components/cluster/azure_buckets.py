@@ -7,7 +7,7 @@ import pulumi_azure_native as azure
 
 from components.cluster.aks_traits import STORAGE_ACCOUNT
 from components.cluster.azure_names import short_name
-from components.contracts import BucketHandle
+from components.grants import BucketHandle
 
 NONCURRENT_DAYS = 30
 CONTAINER = "objects"

@@ -15,7 +15,7 @@ from components.cluster.azure_roles import (
     STORAGE_BLOB_DELEGATOR,
     assign,
 )
-from components.contracts import EditDnsZone, FindDnsZones, Grant, Identity, ReadSecrets, UseBucket
+from components.grants import EditDnsZone, FindDnsZones, Grant, Identity, ReadSecrets, UseBucket
 
 AUDIENCE = "api://AzureADTokenExchange"
 POD_LABELS = {"azure.workload.identity/use": "true"}

@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from components.cluster.account import prefix
 from components.cluster.iam import Statement, document
-from components.contracts import BucketHandle
+from components.grants import BucketHandle
 
 NONCURRENT_DAYS = 30
 ABORT_DAYS = 7

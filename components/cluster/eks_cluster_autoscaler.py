@@ -8,7 +8,7 @@ import pulumi_kubernetes as kubernetes
 from components.cluster.account import Account
 from components.cluster.eks_identity import KUBE_SYSTEM, PodRoles
 from components.cluster.iam import Statement
-from components.contracts import Identity
+from components.grants import Identity
 from components.helm import OURS, Home, helm_release
 from facts import charts
 from settings.charts import ChartSource

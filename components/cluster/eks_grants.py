@@ -6,7 +6,7 @@ import pulumi
 
 from components.cluster.account import Account
 from components.cluster.iam import Statement
-from components.contracts import EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
+from components.grants import EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
 
 
 def statements(grants: Sequence[Grant], account: Account) -> list[Statement]:

@@ -13,7 +13,7 @@ import pulumi_aws as aws
 from components.cluster.account import Account
 from components.cluster.eks_grants import statements
 from components.cluster.iam import Role, Statement, document, role
-from components.contracts import Grant, Identity
+from components.grants import Grant, Identity
 
 KUBE_SYSTEM = "kube-system"
 

@@ -5,14 +5,8 @@ from typing import Any, Literal
 
 from components.cluster.eks_access import STORAGE_CLASS
 from components.cluster.network import plan
-from components.contracts import (
-    BackupStore,
-    BucketHandle,
-    ClusterTraits,
-    ControlPlane,
-    DnsProvider,
-    DnsZone,
-)
+from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone
+from components.grants import BucketHandle
 from facts import charts
 from settings.clusters.eks import EksCluster
 

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from components import contracts
-from components.contracts import BucketHandle, Grant, Identity, ReadSecrets
+from components.grants import BucketHandle, Grant, Identity, ReadSecrets
 from components.naming import type_token
 from settings.clusters.existing import ExistingCluster, SecretStores
 

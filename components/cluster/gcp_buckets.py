@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_gcp as gcp
 
-from components.contracts import BucketHandle
+from components.grants import BucketHandle
 
 NONCURRENT_DAYS = 30
 ABORT_DAYS = 7

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components.cluster.gcp_project import Project, pool, service_account
-from components.contracts import EditDnsZone, FindDnsZones, Grant, Identity, ReadSecrets, UseBucket
+from components.grants import EditDnsZone, FindDnsZones, Grant, Identity, ReadSecrets, UseBucket
 
 ANNOTATION = "iam.gke.io/gcp-service-account"
 

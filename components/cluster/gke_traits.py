@@ -7,15 +7,8 @@ import pulumi
 
 from components.cluster.gke_access import STORAGE_CLASS
 from components.cluster.gke_identity import ANNOTATION
-from components.contracts import (
-    BackupStore,
-    BucketHandle,
-    ClusterTraits,
-    ControlPlane,
-    DnsProvider,
-    DnsZone,
-    Identity,
-)
+from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone
+from components.grants import BucketHandle, Identity
 from facts import charts
 from settings.clusters.gke import GkeCluster
 

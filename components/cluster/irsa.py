@@ -12,7 +12,7 @@ import pulumi_aws as aws
 from components.cluster.account import Account
 from components.cluster.eks_identity import AddonIdentity, PodRoles
 from components.cluster.iam import Role, Statement
-from components.contracts import Identity
+from components.grants import Identity
 
 AUDIENCE = "sts.amazonaws.com"
 

@@ -12,7 +12,7 @@ import pulumi_aws as aws
 
 from components.cluster.eks_identity import AddonIdentity, PodRoles
 from components.cluster.iam import Role, Statement
-from components.contracts import Identity
+from components.grants import Identity
 
 # Where the agent answers a pod, on port 80 (Amazon EKS User Guide, "Set up the Amazon EKS Pod Identity Agent").
 AGENT = "169.254.170.23"

@@ -7,7 +7,8 @@ import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
 from components import naming
-from components.contracts import DnsZone, EditDnsZone, Identity, Ingress
+from components.contracts import DnsZone, Ingress
+from components.grants import EditDnsZone, Identity
 from components.helm import custom_resource
 from components.platform.ground import Ground
 from components.platform.network import Known, Pods, Traffic, edge

@@ -6,7 +6,8 @@ import pulumi
 from pulumi_kubernetes.core.v1 import ConfigMap
 
 from components import naming
-from components.contracts import DnsZone, EditDnsZone, FindDnsZones, Identity
+from components.contracts import DnsZone
+from components.grants import EditDnsZone, FindDnsZones, Identity
 from components.helm import Home
 from components.platform.ground import Ground
 from components.platform.network import Known, Traffic, edge

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import pulumi
 
 from components import naming
-from components.contracts import Cluster, Identity, ReadSecrets, SecretStore
+from components.contracts import Cluster, SecretStore
+from components.grants import Identity, ReadSecrets
 from components.helm import custom_resource
 from components.platform.ground import Ground
 from components.platform.network import Edge, Known, Pods, Traffic, edge

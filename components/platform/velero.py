@@ -3,7 +3,8 @@
 import pulumi
 
 from components import naming
-from components.contracts import BackupStore, BucketHandle, Identity, UseBucket
+from components.contracts import BackupStore
+from components.grants import BucketHandle, Identity, UseBucket
 from components.platform.ground import Ground
 from components.platform.network import Known, Traffic, edge
 from components.platform.pods import PRIORITY_CLASS, Values, resources

@@ -11,7 +11,8 @@ from pulumi_kubernetes.networking.v1 import NetworkPolicy
 from pulumi_kubernetes.policy.v1 import PodDisruptionBudget
 
 from components import contracts, naming
-from components.contracts import BucketHandle, Identity, Platform, UseBucket
+from components.contracts import Platform
+from components.grants import BucketHandle, Identity, UseBucket
 from components.workload import backup, edges, mesh, network, pods, scaling, secrets, telemetry
 from components.workload.place import Place
 from settings.workload import PostgresBackup, WorkloadSpec

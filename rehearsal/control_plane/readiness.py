@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from rehearsal.control_plane.access import Access
 
-PATIENCE = 120.0
-"""Seconds until an API server that does not serve is given up: forty times what it takes on two idle cores."""
+PATIENCE = 300.0
+"""Seconds until an API server that does not serve is given up: a hundred times what it takes on two idle cores."""
 AGAIN = 0.05
 """Seconds between two looks."""
 TAIL = 15

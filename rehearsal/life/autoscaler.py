@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,10 @@ LOOK_AGAIN = 1.0
 """Seconds between two questions about what changes seldom."""
 PATIENCE = 5.0
 """Seconds for which a pod is left to the scheduler once there is a node for it."""
+AFTERWARDS = 10.0
+"""Seconds for which pods may still come to a node that is gone, by a scheduler that has not heard of it."""
+AT_ONCE: Object = {"kind": "DeleteOptions", "apiVersion": "v1", "gracePeriodSeconds": 0}
+"""How a pod is deleted that no kubelet ends."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Autoscaler:
         self._helped: dict[str, float] = {}
         self._empty_since: dict[str, float] = {}
         self._targets: dict[str, Target] = {}
+        self._gone: dict[str, float] = {}
         self._number = 0
         self._looked = (0.0, set[str]())
         self._scalers: tuple[float, set[str], list[Pool]] = (0.0, set(), [])
@@ -103,6 +109,7 @@ class Autoscaler:
         scaled = [pool for pool in pools if pool.scaled_by in active]
         self._grow(scaled, cluster)
         self._shrink(scaled)
+        self._clear()
 
     def _keep(self, pool: Pool, scaled: bool, cluster: Cluster) -> None:
         """As many nodes as a pool should have: what was asked for, until an autoscaler knows better, within its bounds."""
@@ -202,8 +209,25 @@ class Autoscaler:
         ref = Ref("v1", "Node", old["metadata"]["name"])
         self._nodes.pop(ref.name, None)
         self._empty_since.pop(ref.name, None)
-        try:
+        self._gone[ref.name] = time.monotonic() + AFTERWARDS
+        with _if_there():
             self._client.delete(ref, "Background")
-        except ApiError as error:
-            if error.code != 404:
-                raise
+
+    def _clear(self) -> None:
+        """The pods of a node that is gone go too, for which it is drained in reality. Nobody runs them any more, and
+        Kubernetes' own collector takes a minute to find them (pkg/controller/podgc, quarantineTime and gcCheckPeriod)."""
+        at = time.monotonic()
+        self._gone = {name: until for name, until in self._gone.items() if until > at}
+        for name in self._gone:
+            for pod in self._client.list("v1", "Pod", fields=f"spec.nodeName={name}"):
+                with _if_there():
+                    self._client.request("DELETE", self._client.path(Ref.of(pod)), AT_ONCE)
+
+
+@contextmanager
+def _if_there() -> Iterator[None]:
+    try:
+        yield
+    except ApiError as error:
+        if error.code != 404:
+            raise

@@ -41,18 +41,17 @@ def members(pool: Pool, nodes: Iterable[Object]) -> list[Object]:
 
 def emptiest(pool: Pool, nodes: Iterable[Object], new: Iterable[New] = ()) -> str:
     """The zone in which a pool has the fewest nodes."""
-    count = Counter(node["metadata"]["labels"].get(ZONE) for node in nodes)
+    count = Counter(map(_zone, nodes))
     count.update(one.zone for one in new if one.pool == pool)
     return min(pool.zones, key=lambda zone: (count[zone], pool.zones.index(zone)))
 
 
 def kept(pool: Pool, target: int, nodes: Sequence[Object]) -> tuple[list[New], list[Object]]:
-    """What makes a pool have as many nodes as it should: those to be made, and those to go, the youngest first."""
+    """What makes a pool have as many nodes as it should: those to be made, and those to go."""
     new: list[New] = []
     while len(nodes) + len(new) < target:
         new.append(New(pool, emptiest(pool, nodes, new)))
-    by_age = sorted(nodes, key=lambda node: node["metadata"].get("creationTimestamp", ""), reverse=True)
-    return new, by_age[: max(0, len(nodes) - target)]
+    return new, _surplus(nodes, nodes, len(nodes) - target)
 
 
 def needed(
@@ -95,13 +94,29 @@ def idle(
     pool: Pool, nodes: Sequence[Object], busy: set[str], empty_since: Mapping[str, float], at: float
 ) -> list[Object]:
     """The nodes of a pool that have been empty for long enough, as many as its lower bound lets go."""
-    gone = [
+    empty = [
         node
         for node in nodes
         if node["metadata"]["name"] not in busy
         and at - empty_since.get(node["metadata"]["name"], at) >= IDLE_SECONDS
     ]
-    return gone[: max(0, len(nodes) - pool.least)]
+    return _surplus(nodes, empty, len(nodes) - pool.least)
+
+
+def _surplus(nodes: Iterable[Object], free: Iterable[Object], number: int) -> list[Object]:
+    """So many of the nodes that may go, each the youngest in the zone that has the most then: so the zones stay even."""
+    count = Counter(map(_zone, nodes))
+    by_age = sorted(free, key=lambda node: node["metadata"].get("creationTimestamp", ""))[::-1]
+    gone: list[Object] = []
+    while by_age and len(gone) < number:
+        fullest = max(range(len(by_age)), key=lambda one: count[_zone(by_age[one])])
+        gone.append(by_age.pop(fullest))
+        count[_zone(gone[-1])] -= 1
+    return gone
+
+
+def _zone(node: Object) -> str:
+    return str(node["metadata"]["labels"].get(ZONE, ""))
 
 
 def _kin(pod: Object) -> str:

@@ -4,12 +4,16 @@ import gc
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
+from rehearsal import run
+from rehearsal.engine import Engine
 from rehearsal.report import Report
 from rehearsal.stackfile import StackFile
+from tests.rehearsal.small import Up
 
 CANARY = "canary-0123456789abcdef"
 
@@ -35,3 +39,14 @@ def told() -> Told:
     """A report that is no terminal, and what it has said so far."""
     text = io.StringIO()
     return Report(Console(file=text, width=200)), text.getvalue
+
+
+@pytest.fixture
+def up(stack: StackFile, told: Told, engine: Engine) -> Up:
+    """Rehearse a program of the small stack's."""
+
+    def rehearse(program: Callable[[], None], **options: Any) -> tuple[int, str]:
+        report, text = told
+        return run.up(stack, program, report, **options), text()
+
+    return rehearse

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -109,23 +110,31 @@ def test_a_kubernetes_that_cannot_be_had_is_told_before_anything_is_started(
     assert told.out == ""
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.fixture(params=[signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def heeded(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
+    """A signal that is not ignored, as SIGHUP is in whatever nohup has started."""
+    number: signal.Signals = request.param
+    before = signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    yield number
+    signal.signal(number, before)
+
+
 def test_an_interrupt_ends_in_order_and_a_second_one_does_not_disturb(
-    number: signal.Signals, capsys: pytest.CaptureFixture[str]
+    heeded: signal.Signals, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def action() -> int:
         try:
-            os.kill(os.getpid(), number)
-            time.sleep(5)
+            os.kill(os.getpid(), heeded)
+            time.sleep(60)
         finally:
-            os.kill(os.getpid(), number)
+            os.kill(os.getpid(), heeded)
         return 0
 
-    before = signal.getsignal(number)
+    before = signal.getsignal(heeded)
 
     assert interruptible(action) == INTERRUPTED
     assert capsys.readouterr().err == "Interrupted. Everything that this rehearsal made is gone.\n"
-    assert signal.getsignal(number) is before
+    assert signal.getsignal(heeded) is before
 
 
 def test_what_is_not_interrupted_keeps_its_exit_code() -> None:

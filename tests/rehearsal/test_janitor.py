@@ -25,7 +25,7 @@ with Janitor(Path(sys.argv[1])) as janitor:
 """
 
 
-def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(true: Callable[[], bool], seconds: float = 120) -> bool:
     """Whether something becomes true in time."""
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pulumi
@@ -15,6 +15,7 @@ from rehearsal.journal import Journal, Problem
 from rehearsal.session import session
 from rehearsal.stackfile import StackFile
 from tests.rehearsal.conftest import CANARY, Told
+from tests.rehearsal.small import MAP, VPC, Inputs, Program, Up
 
 # The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception.
 pytestmark = [
@@ -25,61 +26,9 @@ pytestmark = [
 ]
 
 
-Inputs = dict[str, Any]
-
-
-@dataclass
-class Program:
-    """A small stack. `data` gives the contents of the config maps anew for each run, `extra` runs at the end."""
-
-    maps: int = 3
-    cidr: str | None = "10.0.0.0/16"
-    cluster: str = "one"
-    network: Inputs = field(default_factory=dict)
-    data: Callable[[], Inputs] = lambda: {"colour": "blue"}
-    options: Inputs = field(default_factory=dict)
-    extra: Callable[[], None] = lambda: None
-
-    def __call__(self) -> None:
-        aws = pulumi.ProviderResource("aws", "aws", {"region": "us-east-1"})
-        kubernetes = pulumi.ProviderResource(
-            "kubernetes", "cluster", {"kubeconfig": "{}", "clusterIdentifier": self.cluster}
-        )
-        platform = pulumi.ComponentResource("test:index:Platform", "platform")
-        inside = pulumi.ResourceOptions(parent=platform)
-        network = pulumi.CustomResource(
-            VPC,
-            "network",
-            {"cidrBlock": self.cidr, **self.network},
-            pulumi.ResourceOptions.merge(inside, pulumi.ResourceOptions(provider=aws)),
-        )
-        options = pulumi.ResourceOptions(parent=platform, provider=kubernetes, **self.options)
-        for index in range(self.maps):
-            inputs = {"metadata": {"namespace": "default"}, "data": {**self.data(), "vpc": network.id}}
-            pulumi.CustomResource(MAP, f"map-{index}", inputs, options)
-        self.extra()
-
-
-VPC, MAP = "aws:ec2/vpc:Vpc", "kubernetes:core/v1:ConfigMap"
-
-
 def token() -> pulumi.Output[str]:
     """The stack's secret setting, as pulumi.Config gives it."""
     return pulumi.Output.secret(pulumi.runtime.config.get_config("groundwork:token") or "")
-
-
-@pytest.fixture
-def up(stack: StackFile, told: Told, engine: Engine) -> Callable[..., tuple[int, str]]:
-    """Rehearse a program: the exit code, and all that was written."""
-
-    def rehearse(program: Callable[[], None], **options: Any) -> tuple[int, str]:
-        report, text = told
-        return run.up(stack, program, report, **options), text()
-
-    return rehearse
-
-
-Up = Callable[..., tuple[int, str]]
 
 
 def test_a_good_stack_is_made_found_unchanged_checked_destroyed_and_gone(up: Up) -> None:
@@ -127,55 +76,6 @@ def test_a_program_that_differs_from_run_to_run_is_caught_with_the_property(up: 
     assert code == 1
     assert "A second up with the same settings must change nothing, but it did.\n  platform > map-0" in text
     assert ": data.made" in text
-
-
-def test_what_the_service_refuses_names_the_resource_and_the_reason(up: Up) -> None:
-    code, text = up(Program(cidr="10.0.0.0/8"))
-
-    assert code == 1
-    assert f"The stack test could not be made.\n  platform > network  [{VPC}]\n" in text
-    assert "10.0.0.0/8" in text
-    assert (
-        "Correct what is named above, in Pulumi.test.yaml or in the component, and run the same command again."
-        in text
-    )
-    assert "Traceback" not in text
-    assert "nothing is left" in text
-
-
-def test_a_type_nobody_knows_names_the_place_to_add_it(up: Up) -> None:
-    def program() -> None:
-        pulumi.CustomResource("aws:rds/nothing:Nothing", "db")
-
-    code, text = up(program)
-
-    assert code == 1
-    assert (
-        "the rehearsal does not know the resource type aws:rds/nothing:Nothing; add it under rehearsal/simulation/aws/"
-        in text
-    )
-
-
-def test_a_users_mistake_has_no_traceback_and_a_fault_has_one(up: Up) -> None:
-    def mistake() -> None:
-        raise pulumi.RunError("groundwork:colour is red, expected blue")
-
-    code, text = up(mistake)
-
-    assert code == 1
-    assert "    groundwork:colour is red, expected blue\nCorrect what is named above" in text
-    assert "Traceback" not in text
-
-
-def test_a_fault_in_the_program_keeps_its_traceback(up: Up) -> None:
-    def fault() -> None:
-        raise KeyError("forgotten")
-
-    code, text = up(fault)
-
-    assert code == 1
-    assert "KeyError: 'forgotten'" in text
-    assert "This is a fault in the program" in text
 
 
 def test_protection_is_taken_off_by_the_setting_that_does_it_for_a_real_stack(
@@ -314,10 +214,3 @@ def test_without_an_engine_nothing_is_started(
     monkeypatch.setenv("PATH", "")
     with pytest.raises(engines.EngineError, match="install the pulumi CLI"):
         run.up(stack, Program(), told[0])
-
-
-def test_a_warning_is_told_once(up: Up) -> None:
-    code, text = up(lambda: pulumi.log.warn("this input is deprecated"))
-
-    assert code == 0, text
-    assert text.count("this input is deprecated") == 1

@@ -15,7 +15,7 @@ from rehearsal.control_plane.binaries import Binaries
 from rehearsal.engine import Engine
 from rehearsal.stackfile import ROOT, StackFile
 from tests.rehearsal.conftest import Told
-from tests.rehearsal.test_run import Program
+from tests.rehearsal.small import Program
 from tests.rehearsal.toolchain.go import script
 
 # The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception.
@@ -107,7 +107,7 @@ def test_a_whole_stack_through_the_command_and_its_applications_at_work(
     environment = {**os.environ, "KUBECONFIG": str(kubeconfig), "TMPDIR": str(tmp_path), "COLUMNS": "200"}
 
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3000, check=False
     )
 
     assert done.returncode == 0, done.stdout + done.stderr

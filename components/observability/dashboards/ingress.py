@@ -1,34 +1,79 @@
 """The way in: requests, errors and latency, through ingress-nginx or the gateway."""
 
+from dataclasses import dataclass
+
 from components.observability.alerts import ingress as alerts
 from components.observability.dashboards.model import Dashboard, Limits, Panel, Row
 
-_NGINX = "{{namespace}}/{{ingress}}"
-_SERVICE = "{{destination_service_namespace}}/{{destination_service_name}}"
 _AT_GATEWAY = f'reporter="source",source_workload_namespace="{alerts.GATEWAY_NAMESPACE}"'
 
-NGINX = Row(
+
+@dataclass(frozen=True)
+class Way:
+    """What users feel of a way in. line: what tells its applications apart. requests, errors, latency: PromQL for each of them.
+    failing, slow: its alerts on errors and latency."""
+
+    add_on: str
+    line: str
+    requests: str
+    errors: str
+    latency: str
+    failing: str
+    slow: str
+
+    def coming(self, width: int) -> Panel:
+        """How much comes in."""
+        return Panel(
+            "Requests a second", {self.line: self.requests}, "reqps", add_on=self.add_on, width=width
+        )
+
+    def felt(self, width: int) -> tuple[Panel, Panel]:
+        """How much of it fails, and how long it takes."""
+        return (
+            Panel(
+                "Requests that fail (5xx)",
+                {self.line: self.errors},
+                "percentunit",
+                limits=Limits(critical=alerts.ERRORS),
+                alert=self.failing,
+                add_on=self.add_on,
+                width=width,
+            ),
+            Panel(
+                "Time that one in twenty requests exceeds",
+                {self.line: self.latency},
+                "s",
+                limits=Limits(warning=alerts.LATENCY_SECONDS),
+                alert=self.slow,
+                add_on=self.add_on,
+                width=width,
+            ),
+        )
+
+
+NGINX = Way(
+    "ingress-nginx",
+    "{{namespace}}/{{ingress}}",
+    alerts.NGINX_REQUESTS,
+    alerts.NGINX_ERRORS,
+    alerts.NGINX_LATENCY,
+    "IngressErrorsHigh",
+    "IngressSlow",
+)
+GATEWAY = Way(
+    "ingress-gateway",
+    "{{destination_service_namespace}}/{{destination_service_name}}",
+    alerts.GATEWAY_REQUESTS,
+    alerts.GATEWAY_ERRORS,
+    alerts.GATEWAY_LATENCY,
+    "GatewayErrorsHigh",
+    "GatewaySlow",
+)
+_THROUGH_NGINX = Row(
     "ingress-nginx",
     (
-        Panel("Requests a second", {_NGINX: alerts.NGINX_REQUESTS}, "reqps", add_on="ingress-nginx", width=8),
-        Panel(
-            "Requests that fail (5xx)",
-            {_NGINX: alerts.NGINX_ERRORS},
-            "percentunit",
-            limits=Limits(critical=alerts.ERRORS),
-            alert="IngressErrorsHigh",
-            add_on="ingress-nginx",
-            width=8,
-        ),
-        Panel(
-            "Time that one in twenty requests exceeds",
-            {_NGINX: alerts.NGINX_LATENCY},
-            "s",
-            limits=Limits(warning=alerts.LATENCY_SECONDS),
-            alert="IngressSlow",
-            add_on="ingress-nginx",
-            width=8,
-        ),
+        NGINX.coming(8),
+        *NGINX.felt(8),
         Panel(
             "Controllers that run an old configuration",
             {
@@ -60,34 +105,11 @@ NGINX = Row(
         ),
     ),
 )
-GATEWAY = Row(
+_THROUGH_GATEWAY = Row(
     "Gateway",
     (
-        Panel(
-            "Requests a second",
-            {_SERVICE: alerts.GATEWAY_REQUESTS},
-            "reqps",
-            add_on="ingress-gateway",
-            width=8,
-        ),
-        Panel(
-            "Requests that fail (5xx)",
-            {_SERVICE: alerts.GATEWAY_ERRORS},
-            "percentunit",
-            limits=Limits(critical=alerts.ERRORS),
-            alert="GatewayErrorsHigh",
-            add_on="ingress-gateway",
-            width=8,
-        ),
-        Panel(
-            "Time that one in twenty requests exceeds",
-            {_SERVICE: alerts.GATEWAY_LATENCY},
-            "s",
-            limits=Limits(warning=alerts.LATENCY_SECONDS),
-            alert="GatewaySlow",
-            add_on="ingress-gateway",
-            width=8,
-        ),
+        GATEWAY.coming(8),
+        *GATEWAY.felt(8),
         Panel(
             "Replicas available",
             {
@@ -114,4 +136,4 @@ GATEWAY = Row(
         ),
     ),
 )
-INGRESS = Dashboard("ingress", "Ingress", (NGINX, GATEWAY), {})
+INGRESS = Dashboard("ingress", "Ingress", (_THROUGH_NGINX, _THROUGH_GATEWAY), {})

@@ -1,6 +1,7 @@
 """The platform at a glance: what fires, what applications' users feel, and the one figure of each add-on that matters most."""
 
-from components.observability.alerts import backups, certificates, dns, ingress, mesh, nodes
+from components.observability.alerts import backups, certificates, dns, mesh, nodes
+from components.observability.dashboards.ingress import GATEWAY, NGINX
 from components.observability.dashboards.model import Dashboard, Limits, Panel, Row
 
 _FIRING = 'ALERTS{alertstate="firing",alertname!~"Watchdog|InfoInhibitor"'
@@ -14,6 +15,21 @@ _EXPIRY = Limits(
 def _firing(severity: str, limits: Limits) -> Panel:
     expression = f'count({_FIRING},severity="{severity}"}}) or vector(0)'
     return Panel(severity.capitalize(), {"alerts": expression}, "short", "stat", limits, width=4, height=4)
+
+
+def _requested(title: str, resource: str) -> Panel:
+    expression = (
+        f'sum(kube_pod_container_resource_requests{{resource="{resource}"}})'
+        f' / sum(kube_node_status_allocatable{{resource="{resource}"}})'
+    )
+    return Panel(
+        f"{title} that is requested, of what nodes offer",
+        {"requested": expression},
+        "percentunit",
+        "stat",
+        width=4,
+        height=4,
+    )
 
 
 ALERTS = Row(
@@ -41,28 +57,8 @@ ALERTS = Row(
             width=4,
             height=4,
         ),
-        Panel(
-            "CPU that is requested, of what nodes offer",
-            {
-                "requested": 'sum(kube_pod_container_resource_requests{resource="cpu"})'
-                ' / sum(kube_node_status_allocatable{resource="cpu"})'
-            },
-            "percentunit",
-            "stat",
-            width=4,
-            height=4,
-        ),
-        Panel(
-            "Memory that is requested, of what nodes offer",
-            {
-                "requested": 'sum(kube_pod_container_resource_requests{resource="memory"})'
-                ' / sum(kube_node_status_allocatable{resource="memory"})'
-            },
-            "percentunit",
-            "stat",
-            width=4,
-            height=4,
-        ),
+        _requested("CPU", "cpu"),
+        _requested("Memory", "memory"),
         Panel(
             "What fires",
             {"Firing": f"sort_desc(sum by (severity, alertname, team, namespace) ({_FIRING}}}))"},
@@ -73,43 +69,7 @@ ALERTS = Row(
         ),
     ),
 )
-APPLICATIONS = Row(
-    "Applications, as their users see them",
-    (
-        Panel(
-            "Requests that fail (5xx)",
-            {"{{namespace}}/{{ingress}}": ingress.NGINX_ERRORS},
-            "percentunit",
-            limits=Limits(critical=ingress.ERRORS),
-            alert="IngressErrorsHigh",
-            add_on="ingress-nginx",
-        ),
-        Panel(
-            "Time that one in twenty requests exceeds",
-            {"{{namespace}}/{{ingress}}": ingress.NGINX_LATENCY},
-            "s",
-            limits=Limits(warning=ingress.LATENCY_SECONDS),
-            alert="IngressSlow",
-            add_on="ingress-nginx",
-        ),
-        Panel(
-            "Requests that fail (5xx)",
-            {"{{destination_service_namespace}}/{{destination_service_name}}": ingress.GATEWAY_ERRORS},
-            "percentunit",
-            limits=Limits(critical=ingress.ERRORS),
-            alert="GatewayErrorsHigh",
-            add_on="ingress-gateway",
-        ),
-        Panel(
-            "Time that one in twenty requests exceeds",
-            {"{{destination_service_namespace}}/{{destination_service_name}}": ingress.GATEWAY_LATENCY},
-            "s",
-            limits=Limits(warning=ingress.LATENCY_SECONDS),
-            alert="GatewaySlow",
-            add_on="ingress-gateway",
-        ),
-    ),
-)
+APPLICATIONS = Row("Applications, as their users see them", (*NGINX.felt(12), *GATEWAY.felt(12)))
 
 
 def _figure(title: str, expression: str, unit: str, limits: Limits, alert: str, add_on: str) -> Panel:

@@ -7,7 +7,8 @@ import pulumi
 from pulumi_kubernetes.core.v1 import ConfigMap
 
 from components import naming
-from components.contracts import Identity, Monitoring, UseBucket
+from components.contracts import Monitoring
+from components.grants import Identity, UseBucket
 from components.platform.ground import Ground
 from components.platform.loki.traffic import traffic
 from components.platform.loki.values import NAMESPACE, SERVICE_ACCOUNT, data_source, expire_days, values

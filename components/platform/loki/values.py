@@ -9,7 +9,8 @@ with the same bucket.
 from collections.abc import Mapping
 from typing import Any
 
-from components.contracts import ClusterTraits, Identity
+from components.contracts import ClusterTraits
+from components.grants import Identity
 from components.platform.pods import PRIORITY_CLASS, Values, resources, spread
 from facts import charts
 from settings.platform import PlatformSettings

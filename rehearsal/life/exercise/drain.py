@@ -15,7 +15,7 @@ Object = dict[str, Any]
 STEP = "all nodes cordoned, all its pods evicted"
 HELD = 2.0
 """Seconds for which a budget may hold before the nodes are taken back into use, as an operator would."""
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 def evict(client: Client, pod: Mapping[str, Any]) -> str:

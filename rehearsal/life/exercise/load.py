@@ -15,7 +15,7 @@ Object = dict[str, Any]
 HURRY = 60
 """How many times faster an autoscaler's own periods and windows pass in an exercise, so that a minute takes a second."""
 ABOVE = 1.25
-PATIENCE = 90.0
+PATIENCE = 300.0
 """Seconds for which an autoscaler is waited for, in each direction."""
 
 

@@ -17,7 +17,7 @@ NOT_YET = (
     "could not find the requested resource",
 )
 """What the API server says for a moment after a quota, a namespace or a definition was made."""
-PATIENCE = 5.0
+PATIENCE = 15.0
 """Seconds for that moment; the real provider tries five times within 31 seconds."""
 
 

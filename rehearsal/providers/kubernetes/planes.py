@@ -10,7 +10,7 @@ from rehearsal.providers.kubernetes.client import Client
 from rehearsal.providers.kubernetes.ref import DEFAULT_NAMESPACE, Ref
 from rehearsal.simulation.kinds import Refused
 
-START = 180.0
+START = 360.0
 """Seconds a control plane may take until it is ready: 3 when it is warm, much more where the machine is busy."""
 PATIENCE = 60.0
 """Seconds for which a request waits for an API server that does not answer: a restart of one takes about 10."""

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from components.cluster import create_cluster
-from components.contracts import Grant
+from components.grants import Grant
 from settings.clusters.eks import EksCluster
 from tests.graph import Graph
 from tests.recorded import Recorded, Recording, deploy

@@ -14,7 +14,8 @@ from components.cluster.aks_traits import (
     log_store,
     traits,
 )
-from components.contracts import BucketHandle, ClusterTraits, Identity
+from components.contracts import ClusterTraits
+from components.grants import BucketHandle, Identity
 from tests.components.cluster.aks_deployments import SECRETS, TENANT, settings
 from tests.components.cluster.outputs import resolved
 

@@ -13,7 +13,7 @@ from components.cluster.azure_roles import (
     STORAGE_BLOB_DATA_CONTRIBUTOR,
     STORAGE_BLOB_DELEGATOR,
 )
-from components.contracts import BucketHandle, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
+from components.grants import BucketHandle, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
 from tests.components.cluster import aks_deployments as aks
 from tests.components.cluster.deployments import NO_DEFAULT_PROVIDERS, Seen, needs
 from tests.components.cluster.outputs import resolved

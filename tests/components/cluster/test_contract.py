@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from components.cluster import create_cluster
-from components.contracts import ReadSecrets
+from components.grants import ReadSecrets
 from rehearsal.recorded import Recording
 from rehearsal.stackfile import ROOT
 from settings.clusters import ClusterSettings

@@ -6,7 +6,7 @@ import pytest
 
 from components.cluster.account import Account
 from components.cluster.eks_cluster_autoscaler import controller_statements, values
-from components.contracts import Identity
+from components.grants import Identity
 from facts.charts import CLUSTER_AUTOSCALER_IMAGES
 from settings.types import KubernetesVersion
 from tests.components.cluster.deployments import NAME, NODES, deployed, needs

@@ -7,7 +7,7 @@ import pulumi
 from components.cluster.account import Account
 from components.cluster.eks_grants import statements
 from components.cluster.iam import document
-from components.contracts import BucketHandle, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
+from components.grants import BucketHandle, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
 from tests.components.cluster.outputs import read
 
 ACCOUNT = Account("123456789012", "eu-west-1")

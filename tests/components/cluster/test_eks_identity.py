@@ -4,7 +4,7 @@ import pulumi
 import pytest
 
 from components.cluster import create_cluster
-from components.contracts import ReadSecrets
+from components.grants import ReadSecrets
 from tests.components.cluster.deployments import NO_DEFAULT_PROVIDERS, identity, managed, policy, settings
 from tests.recorded import deploy
 

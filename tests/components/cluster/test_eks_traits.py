@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from components.cluster.eks_traits import backup_store, control_plane, dns_zone, log_store, traits
-from components.contracts import BucketHandle, Identity
+from components.grants import BucketHandle, Identity
 from tests.components.cluster.deployments import settings
 
 TRAITS = traits("eu-west-1", {"groundwork/stack": "staging", "managed-by": "pulumi"})

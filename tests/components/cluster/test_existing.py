@@ -7,7 +7,7 @@ import pytest
 
 from components.cluster import create_cluster
 from components.cluster.existing import NoCloud, identifier, way_in
-from components.contracts import BucketHandle, EditDnsZone, ReadSecrets, UseBucket
+from components.grants import BucketHandle, EditDnsZone, ReadSecrets, UseBucket
 from settings.clusters.existing import ExistingCluster
 from tests.components.cluster.deployments import NO_DEFAULT_PROVIDERS, Seen
 from tests.graph import Graph

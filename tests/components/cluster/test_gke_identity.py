@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from components.cluster.gke_identity import ANNOTATION
-from components.contracts import Cluster, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
+from components.contracts import Cluster
+from components.grants import EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
 from tests.components.cluster.deployments import Seen, needs
 from tests.components.cluster.gke_deployments import CLUSTER, MEMBER, NO_DEFAULT_PROVIDERS, create
 from tests.recorded import Recorded, Recording, deploy

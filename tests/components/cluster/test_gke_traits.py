@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from components.cluster.gke_identity import ANNOTATION
 from components.cluster.gke_traits import BACKUP_STORE, control_plane, dns_zone, log_store, traits
-from components.contracts import BucketHandle, Identity
+from components.grants import BucketHandle, Identity
 from tests.components.cluster.gke_deployments import settings
 
 GKE = traits("example-staging")

@@ -2,7 +2,7 @@
 
 from components.cluster.iam import document
 from components.cluster.irsa import trust
-from components.contracts import ReadSecrets
+from components.grants import ReadSecrets
 from tests.components.cluster.deployments import CLUSTER, Seen, deployed, identity, needs, policy
 from tests.components.cluster.outputs import read
 from tests.recorded import Recording

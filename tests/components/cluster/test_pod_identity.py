@@ -1,7 +1,7 @@
 """EKS Pod Identity: who may act as a role, and what comes before the pod that does."""
 
 from components.cluster.pod_identity import AGENT, trust
-from components.contracts import ReadSecrets
+from components.grants import ReadSecrets
 from tests.components.cluster.deployments import NAME, NODES, Seen, deployed, identity, needs, policy
 from tests.recorded import Recording
 

@@ -6,6 +6,7 @@ import pytest
 
 from rehearsal.toolchain import ToolError, built
 from tests.components.observability.promtool import TOOL
+from tests.rehearsal.planes import cannot_run
 
 
 @pytest.fixture(scope="session")
@@ -14,4 +15,4 @@ def promtool() -> Path:
     try:
         return built(TOOL, print)
     except ToolError as error:
-        pytest.skip(str(error))
+        cannot_run("Prometheus' own judgement of rules and expressions", str(error))

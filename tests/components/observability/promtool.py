@@ -19,7 +19,7 @@ MINUTE: Mapping[int, str] = {}
 
 
 def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
 
 
 def check_rules(promtool: Path, rules: Path) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pulumi
 
-from components.contracts import BackupStore, BucketHandle, Cluster
+from components.contracts import BackupStore, Cluster
+from components.grants import BucketHandle
 from components.platform.ground import Ground
 from tests.components.platform.given import BACKUP_STORE, LOG_STORE, bare
 

@@ -6,17 +6,8 @@ from typing import Any, cast
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.contracts import (
-    BackupStore,
-    BucketHandle,
-    Cluster,
-    ClusterTraits,
-    DnsProvider,
-    DnsZone,
-    Grant,
-    Identity,
-    SecretStore,
-)
+from components.contracts import BackupStore, Cluster, ClusterTraits, DnsProvider, DnsZone, SecretStore
+from components.grants import BucketHandle, Grant, Identity
 from components.platform import (
     cert_manager,
     external_dns,

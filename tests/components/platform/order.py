@@ -4,7 +4,7 @@ from rehearsal.recorded import RELEASE, Recorded, Recording
 from rehearsal.simulation.kinds import value_at
 from rehearsal.simulation.kubernetes.catalog import GROUPS, group_of
 from rehearsal.simulation.kubernetes.charts import GIVEN_GROUPS, brought
-from tests.components.platform.reach import namespaces
+from tests.components.platform.homes import namespaces
 from tests.graph import Graph
 
 KINDS_FILE = "kubernetes:yaml/v2:ConfigFile"

@@ -13,9 +13,9 @@ from rehearsal.stackfile import ROOT
 from settings.platform import PlatformSettings
 from settings.types import TESTED
 from tests.components.platform.given import settings
+from tests.components.platform.homes import namespaces
 from tests.components.platform.order import before, steps
 from tests.components.platform.prose import AFTER, BEFORE, NAMESPACES, ORDER
-from tests.components.platform.reach import namespaces
 from tests.stackfiles import recorded
 
 # Together they have every add-on: with ingress-nginx, and with the gateway.

@@ -6,7 +6,8 @@ from typing import Any, cast
 import pulumi
 import pytest
 
-from components.contracts import Cluster, DnsProvider, DnsZone, Identity, Ingress
+from components.contracts import Cluster, DnsProvider, DnsZone, Ingress
+from components.grants import Identity
 from components.platform.cert_manager import (
     ISSUERS,
     NAMESPACE,

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from rehearsal.reach.read import NAMESPACE, POLICY
 from rehearsal.recorded import RELEASE, Recording
 from rehearsal.simulation.kubernetes.charts import CRDS, bringers, chart_name
+from tests.components.platform.homes import namespaces
 from tests.components.platform.order import answers, before, releases, steps, webhooks
-from tests.components.platform.reach import NAMESPACE, POLICY, namespaces
 from tests.graph import Graph
 from tests.stackfiles import ALL, named, recorded
 

@@ -10,11 +10,15 @@ from components.contracts import ControlPlane
 from components.platform.kube_prometheus_stack import grafana
 from components.platform.kube_prometheus_stack.values import PROMETHEUS_PODS
 from components.platform.network import Around, Blocks, Known, Pods, Traffic, edge, policy
-from rehearsal.recorded import RELEASE, Recording
+from rehearsal.reach.ends import End
+from rehearsal.reach.matrix import STRANGER
+from rehearsal.reach.policies import Chosen, Policy
+from rehearsal.reach.solver import Solver
 from rehearsal.stackfile import ROOT
 from tests.components.platform.given import TRAITS
+from tests.components.platform.homes import homes, namespaces
 from tests.components.platform.ports import OPEN, RELEASES, Port
-from tests.components.platform.reach import End, namespaces, policies, through
+from tests.components.platform.solvers import address, example, pods, solvers
 from tests.stackfiles import ALL, named, recorded
 
 PLANE = ControlPlane(
@@ -27,12 +31,13 @@ PLANE = ControlPlane(
 PROMETHEUS = Pods({"app": "prometheus"}, "monitoring")
 AROUND = Around(replace(TRAITS, control_plane=PLANE, identity_endpoint="169.254.170.23"), PROMETHEUS)
 MONITORING = {"kubernetes.io/metadata.name": "monitoring"}
-SCRAPER = End("monitoring", {**PROMETHEUS_PODS})
+SCRAPER = pods("monitoring", PROMETHEUS_PODS)
+NOBODY: tuple[End, ...] = (STRANGER, address("198.51.100.7"))
 # How the control plane of each example's cloud comes to a webhook: docs and sources in components/cluster/*_traits.py.
-CALLERS = {
-    "eks": End(address="10.60.0.20"),
-    "gke": End("kube-system", {"k8s-app": "konnectivity-agent"}),
-    "aks": End("kube-system", {"app": "konnectivity-agent"}),
+CALLERS: dict[str, End] = {
+    "eks": address("10.60.0.20"),
+    "gke": pods("kube-system", {"k8s-app": "konnectivity-agent"}),
+    "aks": pods("kube-system", {"app": "konnectivity-agent"}),
 }
 
 
@@ -140,29 +145,16 @@ def test_whoever_is_at_the_wrong_end_of_an_edge_is_refused() -> None:
         reached(edge(Known.WORLD, 443))
 
 
-def example(cloud: str) -> Recording:
-    return recorded(ROOT / "examples" / f"Pulumi.{cloud}.yaml")
-
-
-def homes(recording: Recording) -> dict[str, str]:
-    """Release -> namespace, of the platform's."""
-    spaces = namespaces(recording)
-    return {
-        one.inputs["name"]: one.inputs["namespace"]
-        for one in recording.of(RELEASE)
-        if one.inputs["namespace"] in spaces
-    }
-
-
 @pytest.mark.parametrize("path", ALL, ids=named)
 def test_every_namespace_of_the_platform_is_closed_both_ways(path: Path) -> None:
-    for namespace in namespaces(recorded(path)):
-        (closed, *_) = (
-            one
-            for one in policies(recorded(path), namespace)
-            if one.inputs["metadata"]["name"] == "default-deny"
-        )
-        assert closed.inputs["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}, namespace
+    for solver in solvers(path):
+        for namespace in namespaces(recorded(path), solver.network.cluster):
+            (closed,) = (one for one in _policies(solver, namespace) if one.name == "default-deny")
+            assert (closed.selector, closed.rules) == ({}, {"Ingress": (), "Egress": ()}), namespace
+
+
+def _policies(solver: Solver, namespace: str) -> list[Policy]:
+    return [one for one in solver.network.policies if one.namespace == namespace]
 
 
 @pytest.mark.parametrize("path", ALL, ids=named)
@@ -170,74 +162,79 @@ def test_every_release_says_what_its_pods_listen_on(path: Path) -> None:
     assert set(homes(recorded(path))) <= set(RELEASES)
 
 
-def _ports(recording: Recording, what: str) -> list[tuple[str, Port]]:
-    return [(home, port) for name, home in homes(recording).items() for port in getattr(RELEASES[name], what)]
+def _ports(path: Path, solver: Solver, what: str) -> list[tuple[str, Port]]:
+    of = homes(recorded(path), solver.network.cluster)
+    return [(home, port) for name, home in of.items() for port in getattr(RELEASES[name], what)]
 
 
 @pytest.mark.parametrize("cloud", CALLERS)
 def test_the_kubernetes_api_reaches_every_webhook_and_no_other_port_of_its_pods(cloud: str) -> None:
-    webhooks = _ports(example(cloud), "webhooks")
+    solver = example(cloud)
+    webhooks = _ports(ROOT / "examples" / f"Pulumi.{cloud}.yaml", solver, "webhooks")
 
     assert len(webhooks) >= 5
     for home, (labels, port) in webhooks:
-        pod = End(home, labels)
-        assert through(example(cloud), pod, CALLERS[cloud], port), f"{home} {labels}"
-        assert not through(example(cloud), pod, CALLERS[cloud], 8081), f"{home} {labels}"
+        into = solver.side(pods(home, labels), "Ingress", CALLERS[cloud])
+        assert port in into.sure, f"{home} {labels}"
+        assert 8081 not in into.perhaps, f"{home} {labels}"
 
 
 @pytest.mark.parametrize("path", ALL, ids=named)
 def test_prometheus_reaches_all_metrics_and_is_let_out_to_them(path: Path) -> None:
-    metrics = _ports(recorded(path), "metrics")
+    for solver in solvers(path):
+        metrics = _ports(path, solver, "metrics")
 
-    assert len(metrics) >= 10
-    for home, (labels, port) in metrics:
-        pod = End(home, labels)
-        assert through(recorded(path), pod, SCRAPER, port), f"{home} {labels} {port}"
-        assert through(recorded(path), SCRAPER, pod, port, direction="egress"), f"{home} {labels} {port}"
+        assert len(metrics) >= 10
+        for home, (labels, port) in metrics:
+            pod = pods(home, labels)
+            assert port in solver.side(pod, "Ingress", SCRAPER).sure, f"{home} {labels} {port}"
+            assert port in solver.side(SCRAPER, "Egress", pod).sure, f"{home} {labels} {port}"
 
 
 @pytest.mark.parametrize("path", ALL, ids=named)
 def test_nobody_else_gets_in_but_by_a_port_that_is_meant_for_everybody(path: Path) -> None:
-    stranger, away = End("team", {"app": "stranger"}), End(address="198.51.100.7")
-    for home, ports in ((home, RELEASES[name]) for name, home in homes(recorded(path)).items()):
-        for labels, port in (*ports.metrics, *ports.webhooks):
+    for solver in solvers(path):
+        for home, (labels, port) in (*_ports(path, solver, "metrics"), *_ports(path, solver, "webhooks")):
             if (home, port) in OPEN or path.stem.endswith((".local", ".existing")):
                 continue  # where an existing cluster's control plane is, nobody knows
-            for source in (stranger, away):
-                assert not through(recorded(path), End(home, labels), source, port), f"{home} {labels} {port}"
+            for source in NOBODY:
+                into = solver.side(pods(home, labels), "Ingress", source)
+                assert port not in into.perhaps, f"{home} {labels} {port}"
 
 
 @pytest.mark.parametrize("path", ALL, ids=named)
 def test_no_policy_of_the_platform_opens_a_port_to_everybody_without_being_listed(path: Path) -> None:
-    found = set()
-    for namespace in namespaces(recorded(path)):
-        for one in policies(recorded(path), namespace):
-            for rule in one.inputs["spec"].get("ingress", ()):
-                everybody = not rule.get("from") or {"namespaceSelector": {}} in rule["from"]
-                if everybody:
-                    found |= {(namespace, port["port"]) for port in rule["ports"]}
-    webhooks = {(home, port) for home, (_, port) in _ports(recorded(path), "webhooks")}
+    for solver in solvers(path):
+        found = {
+            (namespace, port.port)
+            for namespace in namespaces(recorded(path), solver.network.cluster)
+            for one in _policies(solver, namespace)
+            for rule in one.rules.get("Ingress", ())
+            if not rule.peers or Chosen({}) in rule.peers
+            for port in rule.ports
+        }
+        webhooks = {(home, port) for home, (_, port) in _ports(path, solver, "webhooks")}
 
-    assert found <= set(OPEN) | (webhooks if path.stem.endswith((".local", ".existing")) else set())
+        assert found <= set(OPEN) | (webhooks if path.stem.endswith((".local", ".existing")) else set())
 
 
 @pytest.mark.parametrize("cloud", CALLERS)
 def test_no_pod_of_the_platform_reaches_the_nodes_identity(cloud: str) -> None:
-    metadata = End(address="169.254.169.254")
-    for namespace in namespaces(example(cloud)):
-        for one in policies(example(cloud), namespace):
-            labels = one.inputs["spec"]["podSelector"].get("matchLabels", {})
+    solver = example(cloud)
+    for namespace in namespaces(recorded(ROOT / "examples" / f"Pulumi.{cloud}.yaml")):
+        for one in _policies(solver, namespace):
+            pod = pods(namespace, one.selector.get("matchLabels", {}))
             own = cloud == "gke"  # where it gives a pod its own identity's credentials, and no node's
-            out = through(example(cloud), End(namespace, labels), metadata, 80, direction="egress")
-            assert own or not out, f"{namespace}: {one.inputs['metadata']['name']}"
+            out = solver.side(pod, "Egress", address("169.254.169.254")).perhaps
+            assert own or 80 not in out, str(one)
 
 
 def test_grafana_is_let_into_prometheus_and_strangers_are_not() -> None:
-    pod = End(grafana.NAMESPACE, PROMETHEUS_PODS)
-    asks = End(
+    solver, pod = example("eks"), pods(grafana.NAMESPACE, PROMETHEUS_PODS)
+    asks = pods(
         grafana.NAMESPACE,
         {"app.kubernetes.io/name": "grafana", "app.kubernetes.io/instance": "kube-prometheus-stack"},
     )
 
-    assert through(example("eks"), pod, asks, 9090)
-    assert not through(example("eks"), pod, End("team", {"app": "stranger"}), 9090)
+    assert 9090 in solver.side(pod, "Ingress", asks).sure
+    assert 9090 not in solver.side(pod, "Ingress", STRANGER).perhaps

@@ -1,9 +1,9 @@
 """docs/platform.md says what the program does."""
 
 from rehearsal.stackfile import ROOT
+from tests.components.platform.homes import namespaces
 from tests.components.platform.order import releases
 from tests.components.platform.page import examples, page
-from tests.components.platform.reach import namespaces
 
 
 def test_the_page_is_the_one_that_the_program_says() -> None:

@@ -21,7 +21,7 @@ from rehearsal.session import Session, session
 from rehearsal.stackfile import StackFile
 from tests.rehearsal.faults.programs import Things
 
-PATIENTLY = 60.0
+PATIENTLY = 300.0
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Life:
 
     @property
     def client(self) -> Client:
-        return Client(self.plane.access, patience=60)
+        return Client(self.plane.access, patience=120)
 
     @property
     def impatient(self) -> Client:

@@ -46,7 +46,7 @@ class Things:
 
 
 async def _known(value: Any, once: threading.Event) -> Any:
-    await asyncio.to_thread(once.wait, 60)
+    await asyncio.to_thread(once.wait, 300)
     return value
 
 

@@ -38,7 +38,7 @@ def test_what_is_waited_for_and_what_is_made_meanwhile_are_there_in_the_end(life
     node = life.client.list("v1", "Node")[0]
     life.client.patch(Ref.of(node), {"metadata": {"labels": {"example.com/there": "yes"}}}, "test")
 
-    up.join(120)
+    up.join(300)
     assert made == [{"create shop", "create web", "create late"}]
     life.until(life.client.ready)
     life.refresh()

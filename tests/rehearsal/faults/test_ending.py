@@ -21,7 +21,7 @@ from tests.rehearsal.faults.programs import (
 
 pytestmark = [pytest.mark.engine, pytest.mark.kubernetes]
 
-SOON = 30.0
+SOON = 300.0
 """Seconds: the limit for a namespace's deletion is ten minutes."""
 PASSING = {"Event", "Lease", "EndpointSlice", "ComponentStatus"}
 """Kinds whose objects come and go by themselves."""

@@ -119,7 +119,7 @@ def killed(life: Life, engine: Engine) -> None:
     life.until(lambda: life.client.find(WEB))
     [process] = engines(life, engine)
     os.kill(process, signal.SIGKILL)
-    up.join(30)
+    up.join(300)
     assert "code: -9" in str(failures[0])
 
 

@@ -54,7 +54,7 @@ class Living:
         return name
 
 
-def soon(question: Callable[[], Any], seconds: float = 20.0) -> Any:
+def soon(question: Callable[[], Any], seconds: float = 120.0) -> Any:
     """The first answer that is true; the last one when none was in time."""
     until = time.monotonic() + seconds
     while not (answer := question()) and time.monotonic() < until:

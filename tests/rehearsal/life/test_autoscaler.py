@@ -1,12 +1,16 @@
 """Nodes that come and go, on a real control plane."""
 
+import threading
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from rehearsal.life.cluster import Taint
+from rehearsal.life.autoscaler import Autoscaler
+from rehearsal.life.cluster import Cluster, Taint
 from rehearsal.life.nodes import POOL_LABEL
+from rehearsal.providers.kubernetes.client import Client
+from rehearsal.providers.kubernetes.errors import ApiError
 from rehearsal.providers.kubernetes.ref import Ref
 from tests.rehearsal.life.living import GENERAL, ZONES, Living, deployment, soon
 
@@ -29,7 +33,9 @@ def ready_pods(living: Living, namespace: str) -> int:
     return sum(int(one.get("status", {}).get("readyReplicas") or 0) for one in found)
 
 
-def test_the_node_count_follows_the_pools_bounds(living: Living) -> None:
+def test_the_node_count_follows_the_pools_bounds_and_the_zones_stay_even(living: Living) -> None:
+    living.tell(replace(GENERAL, least=0, most=0))  # what other tests left need not be even
+    assert soon(lambda: count(living, "general") == 0)
     living.tell(GENERAL)
     assert soon(lambda: count(living, "general") == 3)
 
@@ -41,8 +47,7 @@ def test_the_node_count_follows_the_pools_bounds(living: Living) -> None:
     zones = [
         node["metadata"]["labels"]["topology.kubernetes.io/zone"] for node in living.client.list("v1", "Node")
     ]
-    assert len(zones) == 3
-    assert set(zones) <= set(ZONES)
+    assert sorted(zones) == sorted(ZONES)
 
 
 def test_pods_that_wait_get_nodes_up_to_the_bound_and_empty_nodes_go(living: Living) -> None:
@@ -77,6 +82,48 @@ def test_a_node_that_is_taken_away_by_hand_is_made_again(living: Living) -> None
     living.client.delete(Ref("v1", "Node", name))
 
     assert soon(lambda: count(living, "general") == 3 and living.client.find(Ref("v1", "Node", name)) is None)
+
+
+class Bound:
+    """An API server with pods that are bound to nodes: name -> node."""
+
+    def __init__(self, **pods: str) -> None:
+        self.pods, self.deleted = pods, list[tuple[str, Any]]()
+
+    def list(self, api_version: str, kind: str, *, fields: str = "") -> list[dict[str, Any]]:
+        chosen = [name for name, node in self.pods.items() if fields == f"spec.nodeName={node}"]
+        return [
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "shop"}}
+            for name in chosen
+        ]
+
+    def path(self, ref: Ref) -> str:
+        return ref.name
+
+    def request(self, method: str, path: str, body: Any) -> None:
+        self.deleted.append((path, body["gracePeriodSeconds"]))
+        if self.pods.pop(path) == "one" and path == "late":
+            raise ApiError(404, "NotFound", "it has gone by itself meanwhile")
+
+    def delete(self, ref: Ref, propagation: str) -> None:
+        self.deleted.append((ref.name, propagation))
+
+
+def test_the_pods_of_a_node_that_is_taken_away_go_too_and_so_do_those_that_come_afterwards() -> None:
+    server = Bound(mine="one", other="two")
+    autoscaler = Autoscaler(
+        cast("Client", server),
+        lambda: Cluster("gke", "main", "europe-west4", (replace(GENERAL, least=0, desired=0, most=0),)),
+        threading.Event(),
+    )
+    autoscaler._node("ADDED", {"metadata": {"name": "one", "labels": {POOL_LABEL: "general"}}})
+
+    autoscaler.look()
+    assert server.deleted == [("one", "Background"), ("mine", 0)]
+
+    server.pods = {"late": "one", "other": "two"}
+    autoscaler.look()
+    assert server.deleted[2:] == [("late", 0)]
 
 
 def test_pods_run_and_those_of_a_job_complete(living: Living) -> None:

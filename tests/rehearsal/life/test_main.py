@@ -19,7 +19,7 @@ def test_life_begins_before_its_api_server_and_ends_with_its_standard_input(tmp_
     command = [sys.executable, "-m", "rehearsal.life", "--access", str(access), "--folder", str(folder)]
 
     ended = subprocess.run(
-        command, cwd=ROOT, input="", capture_output=True, text=True, timeout=60, check=False
+        command, cwd=ROOT, input="", capture_output=True, text=True, timeout=300, check=False
     )
 
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")

@@ -39,6 +39,35 @@ def test_the_youngest_go_first() -> None:
     assert gone == [there[2], there[1]]
 
 
+def test_the_zone_that_has_the_most_nodes_gives_one_up_first() -> None:
+    there = nodes(ZONES[0], ZONES[0], *ZONES)
+
+    _, gone = kept(POOL, 3, there)
+
+    assert gone == [there[2], there[1]], "the youngest of three, and of two, in the first zone"
+
+
+def test_of_nodes_that_were_made_in_one_second_the_one_that_came_last_is_the_youngest() -> None:
+    there = nodes(*ZONES, ZONES[1])
+    for one in there:
+        one["metadata"]["creationTimestamp"] = "2026-11-21T00:00:00Z"
+
+    assert kept(POOL, 3, there)[1] == [there[3]]
+    assert idle(replace(POOL, least=3), there, set(), _since(there), 1000.0) == [there[3]]
+
+
+def _since(there: list[dict[str, Any]]) -> dict[str, float]:
+    return {one["metadata"]["name"]: 0.0 for one in there}
+
+
+def test_empty_nodes_leave_the_zones_even_as_far_as_they_can() -> None:
+    there = nodes(ZONES[0], ZONES[1], ZONES[1], ZONES[2], ZONES[0])
+    last, least = there[4]["metadata"]["name"], replace(POOL, least=3)
+
+    assert idle(least, there, set(), _since(there), 1000.0) == [there[4], there[2]]
+    assert idle(least, there, {last}, _since(there), 1000.0) == [there[2], there[0]], "the last one has pods"
+
+
 def test_a_node_that_is_going_is_no_member() -> None:
     there = nodes(*ZONES)
     there[0]["metadata"]["deletionTimestamp"] = "now"
@@ -71,8 +100,8 @@ def test_a_pod_that_fits_nowhere_gets_nothing() -> None:
 def test_empty_nodes_go_after_a_while_down_to_the_bound() -> None:
     there = nodes(*ZONES)
     names = [one["metadata"]["name"] for one in there]
-    since = dict.fromkeys(names, 0.0)
+    since = _since(there)
 
-    assert idle(POOL, there, {names[0]}, since, 1000.0) == there[1:]
-    assert idle(POOL, there, set(), since, 1000.0) == there[:2], "one stays"
+    assert idle(POOL, there, {names[0]}, since, 1000.0) == [there[2], there[1]]
+    assert idle(POOL, there, set(), since, 1000.0) == [there[2], there[1]], "one stays"
     assert idle(POOL, there, set(), {}, 1000.0) == [], "it has just become empty"

@@ -19,7 +19,7 @@ POLICY = "helm.sh/resource-policy"
 WORKLOADS = frozenset({"DaemonSet", "Deployment", "Job", "StatefulSet"})
 AWAITED = frozenset({"DaemonSet", "Deployment", "PersistentVolumeClaim", "Pod", "StatefulSet"})
 """Kinds that Helm waits for, beside services of type LoadBalancer, and Jobs where it is told to: pkg/kube/ready.go."""
-ESTABLISHED = 30.0
+ESTABLISHED = 120.0
 """Seconds within which an API server serves the kinds of new definitions."""
 SOON = 1.0
 """Seconds in which most of what is deleted goes; only what takes longer is watched."""

@@ -6,9 +6,7 @@ from components.platform.kube_prometheus_stack.traffic import GRAFANA_PODS
 from components.platform.loki.traffic import gateway, grafana_traffic, traffic
 from components.platform.loki.values import labels
 from components.platform.network import Known, Pods, edge
-from rehearsal.stackfile import ROOT
-from tests.components.platform.reach import End, through
-from tests.stackfiles import recorded
+from tests.components.platform.solvers import example, pods
 
 ALLOY, GRAFANA = Pods({"app": "alloy"}, "alloy"), Pods({"app": "grafana"}, "monitoring")
 
@@ -48,13 +46,13 @@ def test_grafanas_side_of_the_way_is_the_gateways_port() -> None:
 
 @pytest.mark.parametrize("cloud", ["eks", "gke", "aks"])
 def test_logs_get_through_from_alloy_by_the_gateway_to_loki_and_on_to_grafana(cloud: str) -> None:
-    stack = recorded(ROOT / "examples" / f"Pulumi.{cloud}.yaml")
-    loki, entry = End("loki", labels("single-binary")), End("loki", labels("gateway"))
+    solver = example(cloud)
+    loki, entry = pods("loki", labels("single-binary")), pods("loki", labels("gateway"))
     alloy, events = (
-        End("alloy", {"app.kubernetes.io/name": "alloy", "app.kubernetes.io/instance": name})
+        pods("alloy", {"app.kubernetes.io/name": "alloy", "app.kubernetes.io/instance": name})
         for name in ("alloy", "alloy-events")
     )
-    grafana = End("monitoring", GRAFANA_PODS)
+    grafana = pods("monitoring", GRAFANA_PODS)
     for source, target, port in (
         (alloy, entry, 8080),
         (events, entry, 8080),
@@ -62,6 +60,6 @@ def test_logs_get_through_from_alloy_by_the_gateway_to_loki_and_on_to_grafana(cl
         (entry, loki, 3100),
         (loki, loki, 9095),
     ):
-        assert through(stack, target, source, port), f"{source} into {target}"
-        assert through(stack, source, target, port, direction="egress"), f"{source} out to {target}"
-    assert not through(stack, loki, grafana, 3100), "only by the gateway"
+        assert port in solver.side(target, "Ingress", source).sure, f"{source} into {target}"
+        assert port in solver.side(source, "Egress", target).sure, f"{source} out to {target}"
+    assert 3100 not in solver.side(loki, "Ingress", grafana).perhaps, "only by the gateway"

@@ -15,11 +15,9 @@ from components.platform.open_telemetry.values import (
     traffic,
     values,
 )
-from rehearsal.stackfile import ROOT
 from settings.platform import PlatformSettings
 from tests.components.platform.given import STORE, settings
-from tests.components.platform.reach import End, through
-from tests.stackfiles import recorded
+from tests.components.platform.solvers import example, pods
 
 VENDOR = {
     "endpoint": "https://otlp.example.com:4317",
@@ -139,12 +137,12 @@ def test_prometheus_lets_it_in_where_it_is_sent_metrics() -> None:
 
 @pytest.mark.parametrize("cloud", ["eks", "gke", "aks"])
 def test_telemetry_gets_through_from_an_application_and_on_to_prometheus(cloud: str) -> None:
-    stack = recorded(ROOT / "examples" / f"Pulumi.{cloud}.yaml")
-    collector, application = End("opentelemetry-collector", LABELS), End("spoke", {"app": "spoke-server"})
-    prometheus = End("monitoring", {**PROMETHEUS_PODS})
+    solver = example(cloud)
+    collector, prometheus = pods("opentelemetry-collector", LABELS), pods("monitoring", PROMETHEUS_PODS)
+    application = pods("spoke", {"app": "spoke-server"})
 
-    assert through(stack, collector, application, 4317)
-    assert through(stack, collector, prometheus, 9090, direction="egress")
-    assert through(stack, prometheus, collector, 9090)
-    assert not through(stack, prometheus, application, 9090)
-    assert not through(stack, collector, application, 13133)
+    assert 4317 in solver.side(collector, "Ingress", application).sure
+    assert 9090 in solver.side(collector, "Egress", prometheus).sure
+    assert 9090 in solver.side(prometheus, "Ingress", collector).sure
+    assert 9090 not in solver.side(prometheus, "Ingress", application).perhaps
+    assert 13133 not in solver.side(collector, "Ingress", application).perhaps

@@ -111,17 +111,22 @@ def test_a_watch_tells_what_happens_and_ends_in_time(client: Client, namespace: 
     client.create(config_map(namespace), "me")
     events = []
     for kind, each in client.watch(
-        "v1", "ConfigMap", namespace, fields=f"metadata.name={SETTINGS}", seconds=2
+        "v1", "ConfigMap", namespace, fields=f"metadata.name={SETTINGS}", seconds=60
     ):
         events.append(kind)
         if kind == "ADDED":
             client.patch(Ref.of(each), {"data": {"size": "1"}}, "me")
         if kind == "MODIFIED" and each.get("data"):
             client.delete(Ref.of(each), "Background")
+        if kind == "DELETED":
+            break
 
     assert events[0] == "ADDED"
     assert events[1] == "MODIFIED"
     assert events[-1] == "DELETED"
+    assert (
+        list(client.watch("v1", "ConfigMap", namespace, fields=f"metadata.name={SETTINGS}", seconds=1)) == []
+    )
 
 
 @pytest.mark.kubernetes
@@ -184,7 +189,7 @@ def test_a_server_that_is_busy_is_asked_again(moody: tuple[int, type[Moody]]) ->
     port, handler = moody
     handler.answers = [(429, b"{}"), (503, b"not yet"), (200, b'{"kind": "Yes"}')]
 
-    assert Plain(port, patience=5).request("GET", "/") == {"kind": "Yes"}
+    assert Plain(port, patience=60).request("GET", "/") == {"kind": "Yes"}
     assert handler.asked == 3
 
 

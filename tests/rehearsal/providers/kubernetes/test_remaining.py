@@ -39,7 +39,7 @@ def test_objects_of_every_kind_and_manager_of_ours_are_found_and_no_others(
 
 def test_what_a_controller_made_of_it_is_not_counted(client: Client, namespace: str) -> None:
     client.apply(deployment(namespace, replicas=0), OURS)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 120
     while not client.list("apps/v1", "ReplicaSet", namespace) and time.monotonic() < until:
         time.sleep(0.05)
 
@@ -65,7 +65,7 @@ def test_more_than_a_page_of_them_are_all_found(
 
 
 def wait(client: Client, api_version: str) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 120
     while not any(each.api_version == api_version for each in client.discovery.resources()):
         assert time.monotonic() < until
         time.sleep(0.05)

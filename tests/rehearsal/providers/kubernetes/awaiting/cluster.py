@@ -1,6 +1,7 @@
 """Objects for a real control plane, and waiting for them as a provider does."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -45,7 +46,7 @@ def waiting_map(name: str, wanted: str = "done", **data: str) -> Object:
     return made("v1", "ConfigMap", name, metadata={"annotations": annotations}, data=data)
 
 
-def wait(client: Client, obj: Object, seconds: float = 30.0) -> Object:
+def wait(client: Client, obj: Object, seconds: float = 120.0) -> Object:
     return awaiting.wait(client, obj, client.apply(obj, ME, force=True), seconds)
 
 
@@ -54,6 +55,17 @@ def refused(client: Client, obj: Object, seconds: float = 3.0) -> tuple[str, ...
     with pytest.raises(NotReady) as failed:
         wait(client, obj, seconds)
     return failed.value.reasons
+
+
+def told(client: Client, name: str, reason: str) -> None:
+    """Wait until there is an event of that reason about an object whose name begins so."""
+    end = time.monotonic() + 120
+    while not any(
+        one["reason"] == reason and one["involvedObject"]["name"].startswith(name)
+        for one in client.list("v1", "Event", SPACE)
+    ):
+        assert time.monotonic() < end, f"no event {reason} about {name}"
+        time.sleep(0.1)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def client(plane: Running) -> Iterator[Client]:
         plane.client.patch(Ref.of(node), status, ME, subresource="status")
     space = cluster_wide(made("v1", "Namespace", SPACE))
     plane.client.apply(space, ME)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while (
         plane.client.find(Ref("v1", "ServiceAccount", "default", SPACE)) is None and time.monotonic() < until
     ):

@@ -1,5 +1,6 @@
 """On a real control plane: what gets ready is waited for, what does not says why, what is deleted is waited for too."""
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.rehearsal.providers.kubernetes.awaiting.cluster import (
     made,
     refused,
     soon,
+    told,
     wait,
     waiting_map,
     workload,
@@ -38,9 +40,13 @@ def test_a_deployment_gets_ready_and_so_does_its_next_revision(client: Client) -
 
 def test_a_deployment_that_no_node_takes_says_so(client: Client) -> None:
     obj = workload("Deployment", "homeless", 2, nodeSelector={"disk": "none"})
+    client.apply(obj, ME)
+    told(client, "homeless-", "FailedScheduling")
     reasons = refused(client, obj)
 
-    assert reasons[0] == "Deployment awaiting/homeless: 0 of 2 replicas are available after 3 s"
+    assert re.fullmatch(
+        r"Deployment awaiting/homeless: 0 of 2 replicas are available after \d+ s", reasons[0]
+    )
     assert any(each.startswith("event FailedScheduling: 0/") for each in reasons), reasons
     assert awaiting.unready(client, obj, client.get(Ref.of(obj)))[0].endswith("0 of 2 replicas are available")
 
@@ -91,13 +97,13 @@ def test_two_hundred_wait_at_once_at_the_cost_of_one_watch(
             client.patch(Ref("v1", "ConfigMap", name, SPACE), {"data": {"state": "done"}}, ME)
 
     with soon(finish, 1.0), ThreadPoolExecutor(200) as pool:
-        ready = list(pool.map(lambda live: awaiting.wait(client, live, live, 60.0), lives))
+        ready = list(pool.map(lambda live: awaiting.wait(client, live, live, 300.0), lives))
 
     assert {each["data"]["state"] for each in ready} == {"done"}
     assert (
         len(requests) - made_by <= 200 * 3 + 10
     )  # two readings at most, one change, and the watch's beginning
-    assert time.monotonic() - before < 30.0
+    assert time.monotonic() - before < 150.0
 
 
 def test_a_namespace_that_a_finalizer_keeps_is_reported_and_goes_when_it_is_let_go(client: Client) -> None:
@@ -110,16 +116,16 @@ def test_a_namespace_that_a_finalizer_keeps_is_reported_and_goes_when_it_is_let_
     client.delete(space)
     begun = time.monotonic()
     with pytest.raises(StillThere) as failed:
-        awaiting.wait_gone(client, space, 120.0)
+        awaiting.wait_gone(client, space, 600.0)
 
-    assert time.monotonic() - begun < 60.0
+    assert time.monotonic() - begun < 300.0
     assert failed.value.reasons[:2] == (
         "Namespace awaiting-stuck cannot be deleted",
         "ConfigMap awaiting-stuck/kept is held by its finalizers: example.com/hold",
     )
     assert any("NamespaceFinalizersRemaining" in each for each in failed.value.reasons)
     client.patch(Ref.of(kept), {"metadata": {"finalizers": None}}, ME)
-    awaiting.wait_gone(client, space, 120.0)
+    awaiting.wait_gone(client, space, 600.0)
 
 
 def test_a_namespace_full_of_pods_goes_without_a_complaint(client: Client) -> None:
@@ -129,13 +135,13 @@ def test_a_namespace_full_of_pods_goes_without_a_complaint(client: Client) -> No
     wait(client, {**obj, "metadata": {**obj["metadata"], "namespace": space.name}})
     client.delete(space)
 
-    awaiting.wait_gone(client, space, 120.0)
+    awaiting.wait_gone(client, space, 600.0)
 
 
 def test_the_deletion_of_what_is_made_anew_at_once_is_no_endless_wait(client: Client) -> None:
     account = client.get(Ref("v1", "ServiceAccount", "default", SPACE))
     client.delete(Ref.of(account))
-    awaiting.wait_gone(client, Ref.of(account), 30.0, inputs=account)
+    awaiting.wait_gone(client, Ref.of(account), 120.0, inputs=account)
 
 
 def test_the_deletion_is_not_waited_for_where_skip_await_says_so(client: Client) -> None:
@@ -162,17 +168,17 @@ def test_an_api_server_that_is_away_for_seconds_is_waited_for(tmp_path: Path, pr
         gone = {**obj, "metadata": {"name": "gone", "namespace": "default"}}
         live, doomed = here.client.apply(obj, ME), here.client.apply(gone, ME)
         with ThreadPoolExecutor(2) as pool:
-            ready = pool.submit(awaiting.wait, here.client, obj, live, 60.0)
-            over = pool.submit(awaiting.wait_gone, here.client, Ref.of(doomed), 60.0)
+            ready = pool.submit(awaiting.wait, here.client, obj, live, 300.0)
+            over = pool.submit(awaiting.wait_gone, here.client, Ref.of(doomed), 300.0)
             time.sleep(0.5)
             planes.kill(here.plane, API_SERVER)
             time.sleep(3.0)
             planes.run(here.plane, API_SERVER)
-            until = time.monotonic() + 30
+            until = time.monotonic() + 120
             while not here.client.ready() and time.monotonic() < until:
                 time.sleep(0.1)
             here.client.patch(Ref.of(live), {"data": {"state": "done"}}, ME)
             here.client.delete(Ref.of(doomed))
 
-            assert ready.result(30)["data"]["state"] == "done"
-            over.result(30)
+            assert ready.result(300)["data"]["state"] == "done"
+            over.result(300)

@@ -24,7 +24,7 @@ def names(sight: Sight) -> list[str]:
 
 
 def soon(check: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 5.0
+    until = time.monotonic() + 60.0
     while not check() and time.monotonic() < until:
         time.sleep(0.01)
     return check()

@@ -1,5 +1,6 @@
 """Waiting ends when the object is ready, when it never will be, when it is gone, when the time is up or the user gives up."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -49,7 +50,7 @@ def after(seconds: float, act: Callable[[], Any]) -> None:
 
 
 def wait(
-    server: Server, live: Object, seconds: float = 10.0, spec: Spec = WIDGET
+    server: Server, live: Object, seconds: float = 60.0, spec: Spec = WIDGET
 ) -> tuple[Object, list[str]]:
     said: list[str] = []
     return until_ready(server.client, spec, live, seconds, said.append, lambda: False), said
@@ -85,10 +86,12 @@ def test_when_the_time_is_up_it_says_what_is_missing_and_gives_the_newest_state(
     live = widget(server)
     after(0.1, lambda: widget(server, "Starting"))
     with pytest.raises(NotReady) as failed:
-        wait(server, live, seconds=0.6)
+        wait(server, live, seconds=3.0)
 
-    assert failed.value.reasons == ("Widget shop/a: it is not there yet after 1 s", "be patient")
-    assert str(failed.value) == "Widget shop/a: it is not there yet after 1 s; be patient"
+    first, second = failed.value.reasons
+    assert re.fullmatch(r"Widget shop/a: it is not there yet after \d+ s", first)
+    assert second == "be patient"
+    assert str(failed.value) == f"{first}; be patient"
     assert phase(failed.value.live) == "Starting"
 
 
@@ -123,11 +126,11 @@ def test_the_user_may_give_up(server: Server) -> None:
     after(0.2, cancelled.set)
     begun = time.monotonic()
     with pytest.raises(
-        NotReady, match=r"^Widget shop/a: the wait for it was cancelled after 0 s; it is not there yet"
+        NotReady, match=r"^Widget shop/a: the wait for it was cancelled after \d+ s; it is not there yet"
     ):
-        until_ready(server.client, WIDGET, live, 10.0, print, cancelled.is_set)
+        until_ready(server.client, WIDGET, live, 60.0, print, cancelled.is_set)
 
-    assert time.monotonic() - begun < 5.0
+    assert time.monotonic() - begun < 30.0
 
 
 @pytest.mark.parametrize("trouble", ["away", "refuses"])
@@ -157,7 +160,8 @@ def test_the_time_may_be_up_before_the_server_has_answered(server: Server) -> No
     live = widget(server)
     server.away = True
     with pytest.raises(
-        NotReady, match=r"^Widget shop/a: nothing is known of it, as the API server did not answer after 0 s$"
+        NotReady,
+        match=r"^Widget shop/a: nothing is known of it, as the API server did not answer after \d+ s$",
     ):
         wait(server, live, seconds=0.2)
 
@@ -166,11 +170,16 @@ def test_the_user_is_told_what_is_waited_for_once_and_later_all_there_is_to_say(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loop, "PATIENCE", 0.1)
-    monkeypatch.setattr(loop, "LOOK", 0.4)
+    monkeypatch.setattr(loop, "LOOK", 2.0)
     live = widget(server)
-    after(1.0, lambda: widget(server, "Ready"))
+    said: list[str] = []
 
-    _, said = wait(server, live)
+    def say(line: str) -> None:
+        said.append(line)
+        if len(said) == 2:
+            widget(server, "Ready")
+
+    until_ready(server.client, WIDGET, live, 60.0, say, lambda: False)
 
     assert said == [
         "Widget shop/a: it is not there yet",
@@ -179,7 +188,8 @@ def test_the_user_is_told_what_is_waited_for_once_and_later_all_there_is_to_say(
     ]
 
 
-def test_what_is_ready_soon_says_nothing_of_it(server: Server) -> None:
+def test_what_is_ready_soon_says_nothing_of_it(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "PATIENCE", 60.0)
     live = widget(server)
     after(0.3, lambda: widget(server, "Ready"))
 
@@ -208,7 +218,7 @@ def test_what_stands_around_an_object_is_waited_for_too(server: Server) -> None:
     begun = time.monotonic()
     wait(server, live, spec=spec)
 
-    assert 0.4 < time.monotonic() - begun < 5.0
+    assert 0.4 < time.monotonic() - begun < 60.0
 
 
 def test_a_look_says_why_it_is_not_ready_now(server: Server) -> None:

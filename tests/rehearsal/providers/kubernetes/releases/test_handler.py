@@ -179,7 +179,7 @@ class TestOnAControlPlane:
         folder = chart(tmp_path / "shop", plain=config_map("plain"), web=WEB, extra=EXTRA)
         olds = inputs_of(folder, home, {"value": "one"}, atomic=True)
         bad = inputs_of(
-            folder, home, {"value": "two", "extra": True, "where": {"no": "where"}}, atomic=True, timeout=2
+            folder, home, {"value": "two", "extra": True, "where": {"no": "where"}}, atomic=True, timeout=10
         )
         made = HANDLER.create(cluster, asked(olds))
 
@@ -205,7 +205,7 @@ class TestOnAControlPlane:
         assert not exists(cluster, "v1", "ConfigMap", "plain", home)
 
     def test_a_release_that_will_not_go_is_told(self, cluster: Client, home: str, tmp_path: Path) -> None:
-        inputs = inputs_of(chart(tmp_path / "shop", plain=config_map("plain")), home, timeout=1)
+        inputs = inputs_of(chart(tmp_path / "shop", plain=config_map("plain")), home, timeout=5)
         made = HANDLER.create(cluster, asked(inputs))
         plain = Ref("v1", "ConfigMap", "plain", home)
         cluster.patch(plain, {"metadata": {"finalizers": ["example.com/hold"]}}, "somebody")
