@@ -30,11 +30,27 @@ def lacking(name: str, application: ApplicationSettings, clusters: Mapping[str, 
         specs = application.workloads()
     except ValidationError:
         return  # told already
+    balanced = [spec.load_balancer for spec in specs if spec.load_balancer]
     asked = {"bucket"} if any(spec.buckets for spec in specs) else set()
+    asked |= {"private load balancer"} if any(one.internal for one in balanced) else set()
     for placed in application.clusters or clusters:
         for capability, why in clusters[placed].lacks.items() if placed in clusters else ():
             if capability in asked:
                 yield f"applications.{name}: expected clusters with a {capability} to give, got {placed!r}: {why}"
+
+
+def disturbing(
+    name: str, application: ApplicationSettings, clusters: Mapping[str, AnyCluster]
+) -> Iterator[str]:
+    """An application that fails on purpose where people count on it."""
+    if not application.disturbed:
+        return
+    for placed in application.clusters or clusters:
+        if placed in clusters and clusters[placed].protect:
+            yield (
+                f"applications.{name}.{application.disturbed}: expected none on clusters.{placed}, which is protected as "
+                "production is; take it out, or hold the exercise on a cluster with protect: false"
+            )
 
 
 def unstorable(
@@ -82,6 +98,15 @@ def shared_hosts(applications: Mapping[str, ApplicationSettings]) -> Iterator[st
     for (first, one), (second, other) in combinations(applications.items(), 2):
         if one.host == other.host:
             yield f"applications.{second}.host: expected a host of its own, got {other.host!r}, which applications.{first} has"
+        told = {one.host} if one.host == other.host else set()
+        for host in sorted((_hosts(one) & _hosts(other)) - told):
+            yield f"applications.{second}: expected hosts of its own, got {host!r}, which a route of applications.{first} has"
+
+
+def _hosts(application: ApplicationSettings) -> set[str]:
+    with suppress(ValidationError):  # told already
+        return {host for spec in application.workloads() if spec.route for host in spec.route.hosts}
+    return set()
 
 
 def unmet(platform: PlatformSettings, applications: Mapping[str, ApplicationSettings]) -> Iterator[str]:
@@ -99,6 +124,9 @@ def unmet(platform: PlatformSettings, applications: Mapping[str, ApplicationSett
                     yield from _off(platform, path, "cert_manager", f"the certificate of {hosts}")
                 if spec.scale.requests_per_second:
                     why = f"scale.requests_per_second of {spec.name}"
+                    yield from _off(platform, path, "prometheus_adapter", why)
+                if spec.scale.custom:
+                    why = f"scale.custom of {spec.name} ({', '.join(spec.scale.custom)})"
                     yield from _off(platform, path, "prometheus_adapter", why)
                 if spec.secrets:
                     yield from _off(platform, path, "secrets", ", ".join(sorted(spec.secrets)))

@@ -1,10 +1,11 @@
 """Mistakes in a stack file in words: the dotted path, what was expected there, what was given."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from settings.clusters import CLOUDS
 from settings.platform.add_on import secret_literals
@@ -13,15 +14,16 @@ from settings.types import NAMES_SECRET, UNREPEATED, Expecting
 
 def explain(error: ValidationError, expected: Any, root: str) -> Iterator[str]:
     """A line for each mistake. expected: the model that was read; root: the path of what it was read from."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        if detail["type"] == "too_short" and _has_worse(detail["loc"], details):
+            continue  # what is wrong inside was left out before the rest was counted
         where = [str(part) for part in detail["loc"] if part != "[key]"]
         if root == "clusters" and len(where) > 1 and where[1] in CLOUDS:
             # pydantic puts the cloud it chose the model by into the path, where no stack file has it
             where = [where[0], *where[2:]]
         path = ".".join(filter(None, [root, *where]))
-        message = detail["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
-        message = message.replace("Input should be", "expected").replace("Field required", "is missing")
-        message = message.replace("expected True, False or", "expected true, false or")
+        message = _message(detail)
         hidden = detail["type"] == UNREPEATED or _names_secrets(expected, where)
         given = "" if hidden else got(where[-1] if where else root, detail["input"])
         match detail["type"]:
@@ -41,6 +43,42 @@ def explain(error: ValidationError, expected: Any, root: str) -> Iterator[str]:
                 yield f"{path}: {message}" if path else message
             case _:
                 yield f"{path}: {message}{given}"
+
+
+# In the words of a stack file, where pydantic's are those of Python. Each is formatted with what pydantic knows of the rule.
+_WORDS = {
+    "bool_parsing": "expected true or false",
+    "bool_type": "expected true or false",
+    "decimal_parsing": "expected a number",
+    "decimal_type": "expected a number",
+    "dict_type": "expected a mapping of names to values",
+    "greater_than": "expected more than {gt}",
+    "greater_than_equal": "expected {ge} or more",
+    "int_from_float": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "int_type": "expected a whole number",
+    "less_than": "expected less than {lt}",
+    "less_than_equal": "expected {le} or less",
+    "string_pattern_mismatch": "expected what matches {pattern}",
+    "string_too_long": "expected {max_length} characters or fewer",
+    "string_too_short": "expected {min_length} characters or more",
+    "string_type": "expected a text, in quotes where YAML reads something else",
+    "too_short": "expected {min_length} or more of them",
+    "tuple_type": "expected a list",
+}
+
+
+def _message(detail: ErrorDetails) -> str:
+    if words := _WORDS.get(detail["type"]):
+        return words.format(**detail.get("ctx", {}))
+    message = detail["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    message = message.replace("Input should be", "expected").replace("Field required", "is missing")
+    return message.replace("expected True, False or", "expected true, false or")
+
+
+def _has_worse(loc: tuple[int | str, ...], details: Sequence[ErrorDetails]) -> bool:
+    """Whether something inside of what is at a place is wrong too."""
+    return any(len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in details)
 
 
 def got(name: str, value: object) -> str:
@@ -88,7 +126,7 @@ def _description(expected: Any, where: list[str]) -> str:
     field = _fields(expected, where[:-1]).get(where[-1]) if where else None
     if field is None:
         return "a value"
-    for validator in field.metadata:
+    for validator in reversed(field.metadata):  # the last of them says the most
         if isinstance(words := getattr(validator, "func", None), Expecting):
             return words.expected
     kinds = [

@@ -8,7 +8,7 @@ import pulumi
 from pulumi.runtime import config as runtime_config
 from pydantic import SerializeAsAny, TypeAdapter, ValidationError
 
-from settings import agreement, promises, support, way_in
+from settings import agreement, described, neighbours, placement, promises, support, way_in
 from settings.application import ApplicationSettings
 from settings.charts import ChartSource
 from settings.clusters import ClusterSettings
@@ -64,6 +64,8 @@ def warnings(settings: Settings) -> list[str]:
     return [
         *support.ending(settings.platform, settings.clusters),
         *agreement.unwatched(settings.platform, settings.applications),
+        *promises.unheard(settings.platform, settings.applications),
+        *neighbours.silent(settings.applications, settings.clusters),
         *agreement.seldom(settings.platform),
         *agreement.unbacked(settings.platform, settings.clusters),
         *agreement.unzoned(settings.platform, settings.clusters),
@@ -89,7 +91,9 @@ def parse(config: Mapping[str, object], catalogue: Catalogue, problems: list[str
     ]
     clusters = _section(dict[DnsLabel, ClusterSettings], config, "clusters", problems)
     platform = _section(PlatformSettings, config, "platform", problems)
+    before = len(problems)
     applications = _applications(config.get("applications"), catalogue, problems)
+    whole = len(problems) == before
     charts = _section(ChartSource, {"charts": {}, **config}, "charts", problems)
     if clusters == {}:
         problems.append("clusters is empty, expected at least one cluster, for example clusters.main")
@@ -102,6 +106,12 @@ def parse(config: Mapping[str, object], catalogue: Catalogue, problems: list[str
                 if placed not in clusters
             ]
             problems += agreement.lacking(name, application, clusters)
+            problems += agreement.disturbing(name, application, clusters)
+        problems += placement.homeless(applications, clusters)
+        problems += neighbours.doubled(applications, clusters)
+        if whole:  # or what is missing may be in what could not be read
+            problems += neighbours.unknown(applications, clusters)
+            problems += neighbours.closed(applications, clusters)
     if clusters and platform:
         problems += agreement.unstorable(platform, applications, clusters)
         problems += agreement.unscaled(platform, applications, clusters)
@@ -115,6 +125,10 @@ def parse(config: Mapping[str, object], catalogue: Catalogue, problems: list[str
         problems += way_in.ungated(platform)
         problems += way_in.unmeshed(platform, applications)
         problems += way_in.unlimited(platform, applications)
+        problems += way_in.untold(platform, applications)
+    problems += way_in.unread(applications)
+    problems += way_in.untried(applications)
+    problems += described.untaken(applications)
     problems += agreement.shared_hosts(applications)
     if problems or clusters is None or platform is None or charts is None:
         unique = list(dict.fromkeys(problems))
@@ -155,16 +169,18 @@ def _applications(
         if name not in catalogue:
             problems.append(unknown(str(name), catalogue, path))
             continue
+        if unmade := described.unmade(catalogue[name]):
+            problems.append(f"{path}: {unmade}")
+            continue
         try:
             application = catalogue[name].model_validate(data)
         except ValidationError as error:
             problems += explain(error, catalogue[name], path)
             continue
-        try:
-            application.workloads()
-        except ValidationError as error:
-            problems += [f"{path}, as the workload it describes: {line}" for line in explain(error, None, "")]
-        found[name] = application
+        lines, readable = described.mistakes(application)
+        problems += [f"{path}{line}" for line in lines]
+        if readable:
+            found[name] = application
     return found
 
 

@@ -1,4 +1,4 @@
-"""What applications promise their users, on a platform that could not tell whether it is kept."""
+"""What applications promise their users, on a platform that could not tell whether it is kept, nor when a job was not."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -26,6 +26,22 @@ def unkept(platform: PlatformSettings, applications: Mapping[str, ApplicationSet
                 f"platform.monitoring.retention_days: expected {WINDOW_DAYS} at least, for applications.{name}.slo has a budget "
                 f"of {WINDOW_DAYS} days, got {monitoring.retention_days}"
             )
+
+
+def unheard(platform: PlatformSettings, applications: Mapping[str, ApplicationSettings]) -> Iterator[str]:
+    """What runs by the clock, where nobody is told that it has failed or is late."""
+    if platform.monitoring.there:
+        return
+    for name, application in applications.items():
+        for spec in application.workloads():
+            runs = [f"schedules.{schedule}" for schedule in spec.schedules]
+            if spec.backup:
+                runs += ["backup", "backup.drill"] if spec.backup.drill else ["backup"]
+            if runs:
+                yield (
+                    f"applications.{name}: nobody is told when what {spec.name} runs by the clock fails or is late "
+                    f"({', '.join(runs)}), for platform.monitoring is off"
+                )
 
 
 def _promises(application: ApplicationSettings) -> bool:

@@ -102,10 +102,12 @@ class Slo(Model):
 
 
 class ErrorRate(Model):
-    """More than so many percent of the requests fail, for so many minutes."""
+    """More than so many percent of the requests fail, for so many minutes. by: of all pods together, or of one of them, which the
+    alert then names by its label `instance`."""
 
     percent: Percent = Decimal(5)
     minutes: int = Field(default=5, ge=1, le=1440)
+    by: Literal["workload", "instance"] = "workload"
 
 
 class Slow(Model):
@@ -138,9 +140,11 @@ class Failures(Model):
 class Alerts(Model):
     """Fixed limits, by the application's own metrics, beside or instead of an objective.
 
-    failures: what else can fail -> how it is counted, such as logins.
+    failures: what else can fail -> how it is counted, such as logins. team: who acts, a label of these alerts and of those on its
+    objectives.
     """
 
+    team: LabelValue = "applications"
     error_rate: ErrorRate | None = None
     slow: Slow | None = None
     down: Down | None = None

@@ -48,7 +48,7 @@ class Expecting:
         return self.check(value)
 
 
-def _matching(pattern: str, expected: str) -> Expecting:
+def matching(pattern: str, expected: str) -> Expecting:
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -121,18 +121,32 @@ def _image(value: str) -> str:
 
 
 # The bounds of cron's fields as Kubernetes reads them: Sunday is 0 and never 7 (github.com/robfig/cron, spec.go).
-_CRON = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 6))
+CRON_BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 6))
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+CRON_NAMES = {
+    3: {name: number for number, name in enumerate(_MONTHS, 1)},
+    4: {name: number for number, name in enumerate("sun mon tue wed thu fri sat".split())},
+}
+"""What months and days of the week are called, by the place of the field."""
+_CRON_PART = re.compile(r"(?:\*|([0-9a-z]+)(?:-([0-9a-z]+))?)(?:/(\d+))?")
+
+
+def _cron_part(part: str, place: int) -> bool:
+    """Whether a field may have this between its commas: *, a value, or values from one to another, each with a step."""
+    match = _CRON_PART.fullmatch(part.lower())
+    if not match:
+        return False
+    low, high = CRON_BOUNDS[place]
+    names = CRON_NAMES.get(place, {})
+    values = [names.get(word, int(word) if word.isdecimal() else -1) for word in match.groups()[:2] if word]
+    step = match[3] is None or 0 < int(match[3]) <= high
+    return step and values == sorted(values) and all(low <= value <= high for value in values)
 
 
 def _cron(value: str) -> str:
     fields = value.split()
-    numbers = [
-        low <= int(number) <= high
-        for field, (low, high) in zip(fields, _CRON, strict=False)
-        for number in re.findall(r"\d+", field)
-    ]
-    words = (re.fullmatch(r"[\d*/,\-A-Za-z]+", field) for field in fields)
-    if len(fields) != 5 or not all(words) or not all(numbers):
+    parts = [(part, place) for place, field in enumerate(fields) for part in field.split(",")]
+    if len(fields) != 5 or not all(_cron_part(part, place) for part, place in parts):
         raise ValueError(
             "expected a cron schedule of five fields, for example '0 2 * * *' (daily at 02:00 UTC)"
         )
@@ -155,7 +169,7 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 PortName = Annotated[
     str,
     AfterValidator(
-        _matching(
+        matching(
             r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?",
             "a port name (RFC 6335): at most 15 of a-z, 0-9 and '-', one letter",
         )
@@ -163,36 +177,44 @@ PortName = Annotated[
 ]
 EmailAddress = Annotated[
     str,
-    AfterValidator(_matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address such as platform@example.com")),
+    AfterValidator(matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address such as platform@example.com")),
 ]
 HttpPath = Annotated[
-    str, AfterValidator(_matching(r"/[^\s?#]*", "a path that begins with '/', without query or fragment"))
+    str, AfterValidator(matching(r"/[^\s?#]*", "a path that begins with '/', without query or fragment"))
 ]
 EnvName = Annotated[
     str,
     AfterValidator(
-        _matching(
+        matching(
             r"[A-Za-z_][A-Za-z0-9_]*",
             "an environment variable's name: letters, digits and '_', no digit first",
         )
     ),
 ]
-AbsolutePath = Annotated[str, AfterValidator(_matching(r"/[^\s:]*[^\s:/]", "an absolute path such as /tmp"))]
+AbsolutePath = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"(/(?!\.{1,2}(/|\Z))[^\s:/]+)+",
+            "an absolute path such as /tmp, without '..' and no '/' at its end",
+        )
+    ),
+]
 AwsAccount = Annotated[
     str,
     BeforeValidator(_text),
-    AfterValidator(_matching(r"\d{12}", 'the 12 digits of an AWS account, in quotes: "123456789012"')),
+    AfterValidator(matching(r"\d{12}", 'the 12 digits of an AWS account, in quotes: "123456789012"')),
 ]
 InstanceType = Annotated[
     str,
     AfterValidator(
-        _matching(r"[a-z][a-z0-9-]*\d[a-z0-9-]*\.[a-z0-9-]+", "an EC2 instance type such as m6i.large")
+        matching(r"[a-z][a-z0-9-]*\d[a-z0-9-]*\.[a-z0-9-]+", "an EC2 instance type such as m6i.large")
     ),
 ]
 IamPrincipal = Annotated[
     str,
     AfterValidator(
-        _matching(
+        matching(
             r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+",
             "the ARN of an IAM role or user, for example arn:aws:iam::123456789012:role/platform-admin",
         )
@@ -204,7 +226,7 @@ KubernetesVersion = Annotated[
     str,
     BeforeValidator(_text),
     AfterValidator(
-        _matching(
+        matching(
             "|".join(map(re.escape, TESTED)),
             f"one of {_listed(TESTED)}: the minors this program is tested with",
         )
@@ -227,7 +249,7 @@ NAMES_SECRET = WrapValidator(_unrepeated)
 SecretKey = Annotated[
     str,
     AfterValidator(
-        _matching(
+        matching(
             r"[A-Za-z0-9][\w./-]{0,254}(#[\w.-]+)?",
             "a secret's name in the store such as spoke/postgres-url, or spoke/database#url for a field of it",
         )

@@ -8,12 +8,13 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from facts.charts import Chart
+from settings.labels import NodeLabels
 from settings.secret_names import SecretNames
 from settings.types import Cidr, DnsName, KubernetesVersion, Model
 
 PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")))
 # What an application may ask of a cluster, and a cluster may not be able to give.
-Capability = Literal["bucket", "identity"]
+Capability = Literal["bucket", "identity", "private load balancer"]
 
 
 def private_block(largest: int, smallest: int, why: str) -> Callable[[str], str]:
@@ -41,7 +42,7 @@ class Pool(Model):
     max: int = Field(default=9, ge=1, le=450)
     disk_gib: int = Field(default=50, ge=20, le=16384)
     spot: bool = False
-    labels: dict[str, str] = Field(default_factory=dict)
+    labels: NodeLabels = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:

@@ -37,14 +37,22 @@ class SecretStores(Model):
         return self
 
 
+_UNTOLD = (
+    "it is an existing cluster, and its internal_load_balancer_annotations do not say how it makes one; without them the load "
+    "balancer would be everybody's"
+)
+
+
 class ExistingCluster(AnyCluster):
     """A cluster that somebody else made and keeps; this program only puts the platform and applications onto it.
 
     context: of the kubeconfig, always named, so that the one that happens to be current is never used by accident.
     kubeconfig: the path of a file; without it, where kubectl looks. storage_class: `standard` is what minikube and kind
-    have. hidden_control_plane: what Prometheus cannot reach there. metrics_server: whether it has one; with false it gets one.
-    kubelet_certificates: whether its own authority signs those that kubelets answer with; with false, as minikube and kind are,
-    metrics-server does not ask. kubernetes, protect: nothing here acts on them.
+    have. internal_load_balancer_annotations: by which a load balancer has an address in the private network alone; without any
+    it gives none such. hidden_control_plane: what Prometheus cannot reach there. metrics_server: whether it has one; with false
+    it gets one. kubelet_certificates: whether its own authority signs those that kubelets answer with; with false, as minikube
+    and kind are, metrics-server does not ask. kubernetes: nothing here acts on it. protect: against the
+    deletion of namespaces with volumes; and applications may be told to fail on purpose where it is false.
     """
 
     cloud: Literal["existing"]
@@ -58,6 +66,7 @@ class ExistingCluster(AnyCluster):
     kubeconfig: Annotated[str, Field(pattern=r"^(~/|/)\S+$")] | None = None
     storage_class: DnsLabel = "standard"
     load_balancer_annotations: dict[str, str] = Field(default_factory=dict)
+    internal_load_balancer_annotations: dict[str, str] = Field(default_factory=dict)
     secrets: SecretStores
     hidden_control_plane: tuple[ControlPlanePart, ...] = ()
     metrics_server: bool = True
@@ -88,4 +97,5 @@ class ExistingCluster(AnyCluster):
             "bucket": "it is an existing cluster, without a cloud to make buckets in; leave the application out, or "
             "place it on a cluster of a cloud",
             "identity": "it is an existing cluster, without a cloud to make identities in",
+            **({} if self.internal_load_balancer_annotations else {"private load balancer": _UNTOLD}),
         }

@@ -12,6 +12,16 @@ from settings.types import Model
 
 REQUESTS = "http_requests_per_second"
 """The metric behind a workload's scale.requests_per_second."""
+SCALING = ("autoscaling", "custom")
+"""The label, and its value, of the series behind a workload's scale.custom."""
+
+
+def series_of(metric: str) -> tuple[str, ...]:
+    """The series that a custom metric of a pod may be: a gauge of its own name, or for NAME_per_second the counter NAME_total,
+    as http_requests_per_second is of http_requests_total."""
+    counted = metric.removesuffix("_per_second")
+    return (metric,) if counted == metric else (metric, f"{counted}_total")
+
 
 # https://prometheus.io/docs/concepts/data_model
 MetricName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*$", max_length=100)]
@@ -38,8 +48,9 @@ class PrometheusAdapter(AddOn):
     """prometheus-adapter: metrics of Prometheus, for HorizontalPodAutoscalers.
 
     metrics: of pods (custom.metrics.k8s.io), by the name that an autoscaler gives. http_requests_per_second is there unless it
-    is defined anew. external: of a namespace (external.metrics.k8s.io), beside ingress_requests_per_second, which is what
-    comes through the platform's own way in. prometheus: the address of one that exists already.
+    is defined anew, and so are those that a workload's scale.custom names and its pods show. external: of a namespace
+    (external.metrics.k8s.io), beside ingress_requests_per_second, which is what comes through the platform's own way in.
+    prometheus: the address of one that exists already.
     """
 
     CHARTS: ClassVar[tuple[Chart, ...]] = (charts.PROMETHEUS_ADAPTER,)

@@ -30,8 +30,13 @@ class App(ApplicationSettings):
 
     routed: bool = False
     measured: bool = False
+    failing: bool = False
     requests_per_second: int | None = None
     secrets: dict[EnvName, SecretKey] = Field(default_factory=dict)
+
+    @property
+    def disturbed(self) -> str:
+        return "failing" if self.failing else ""
 
     def workloads(self) -> tuple[WorkloadSpec, ...]:
         return (
@@ -45,6 +50,7 @@ class App(ApplicationSettings):
                 route=Route(hosts=(self.host,), port="http") if self.routed else None,
                 metrics=Metrics(port="http") if self.measured else None,
                 secrets=self.secrets,
+                slo=self.slo,
                 scale=Scale(requests_per_second=self.requests_per_second),
             ),
         )

@@ -6,7 +6,8 @@ import pytest
 
 from settings.agreement import seldom, unbacked, unwatched, unzoned
 from settings.load import SettingsError, warnings
-from tests.settings.stack import EKS, stack
+from tests.settings.placed import given, load
+from tests.settings.stack import APPLICATION, EKS, stack
 
 EXISTING = {
     "cloud": "existing",
@@ -191,3 +192,60 @@ def test_records_that_nobody_asked_for_or_that_a_zone_takes_are_no_news(
     settings = stack(platform=platform, cluster=cluster)
 
     assert list(unzoned(settings.platform, settings.clusters)) == []
+
+
+def test_failures_on_purpose_are_refused_on_a_protected_cluster_and_nowhere_else() -> None:
+    assert (
+        "applications.app.failing: expected none on clusters.main, which is protected as production is; take it out, or hold "
+        "the exercise on a cluster with protect: false"
+    ) in told(application={"failing": True})
+    assert stack(cluster={"protect": False}, application={"failing": True}).applications["app"].disturbed
+    stack(application={"failing": False})
+
+
+def test_failures_on_purpose_are_judged_where_the_application_is_placed() -> None:
+    second = {**EKS, "network": {"cidr": "10.30.0.0/16"}, "protect": False}
+    both = {"main": EKS, "second": second}
+    failing = {**APPLICATION, "failing": True}
+
+    stack(clusters=both, applications={"app": {**failing, "clusters": ["second"]}})
+    lines = told(clusters=both, applications={"app": failing})
+    assert "clusters.main, which is protected" in lines
+    assert "clusters.second" not in lines
+
+
+@pytest.mark.parametrize(
+    ("scale", "why"),
+    [
+        ({"requests_per_second": 10}, "scale.requests_per_second of app"),
+        ({"custom": {"queue_length": "5", "lag": "1"}}, "scale.custom of app (queue_length, lag)"),
+    ],
+)
+def test_scaling_by_what_prometheus_knows_needs_the_adapter(scale: dict[str, Any], why: str) -> None:
+    app = {"app": given("app", {"scale": scale, "metrics": {"port": "http"}})}
+
+    with pytest.raises(SettingsError) as error:
+        load(app)
+    assert (
+        f"applications.app needs platform.prometheus_adapter for {why}, expected it to be installed or existing, got install: "
+        "false; switch it on, or take out what needs it"
+    ) in str(error.value)
+    load(app, platform={"prometheus_adapter": True})
+
+
+@pytest.mark.parametrize("storage_class", [None, "fast"])
+def test_volumes_are_of_the_clusters_class_or_of_one_that_is_named(storage_class: str | None) -> None:
+    claims = {"data": {"path": "/data", "size": "1Gi", "storage_class": storage_class}}
+
+    load({"app": given("app", {"kind": "stateful", "claims": claims})})
+
+
+def test_no_two_applications_answer_for_one_host() -> None:
+    shared = {"route": {"hosts": ["www.example.com"], "port": "http"}}
+
+    with pytest.raises(SettingsError) as error:
+        load({"one": given("one", shared), "two": given("two", shared)})
+    assert (
+        "applications.two: expected hosts of its own, got 'www.example.com', which a route of applications.one has"
+    ) in str(error.value)
+    load({"one": given("one", shared), "two": given("two")})

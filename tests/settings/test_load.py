@@ -8,10 +8,12 @@ import pulumi
 import pytest
 from pulumi.runtime import config as runtime_config
 
+from settings.agreement import lacking
 from settings.application import ApplicationSettings
+from settings.clusters.existing import ExistingCluster
 from settings.load import Settings, SettingsError, load, parse
 from settings.types import Model, SecretKey
-from settings.workload import Probes, Resources, WorkloadSpec
+from settings.workload import LoadBalancer, Probes, Resources, WorkloadSpec
 
 CLUSTER = {
     "cloud": "eks",
@@ -134,11 +136,6 @@ def test_a_right_configuration_becomes_settings() -> None:
             ["mian"],
             "applications.app.clusters: expected clusters of this stack (main), got 'mian'",
         ),
-        (
-            "applications.app.port",
-            "web",
-            "applications.app, as the workload it describes: probes.port names the port 'web', expected one of http",
-        ),
     ],
 )
 def test_a_mistake_is_named_with_its_path_what_is_expected_and_what_was_given(
@@ -168,9 +165,10 @@ def test_overlapping_networks_are_refused_with_both_blocks() -> None:
 def test_one_host_for_two_applications_is_refused() -> None:
     config = changed("applications.app-two", CONFIG["applications"]["app"])
 
-    assert mistakes(config) == [
+    assert (
         "applications.app-two.host: expected a host of its own, got 'app.example.com', which applications.app has"
-    ]
+        in mistakes(config)
+    )
 
 
 EXISTING = {
@@ -211,6 +209,26 @@ def test_an_application_that_needs_a_bucket_is_refused_on_a_cluster_that_has_non
         "applications.app: expected clusters with a bucket to give, got 'laptop': it is an existing cluster, without a "
         "cloud to make buckets in; leave the application out, or place it on a cluster of a cloud"
     )
+
+
+def test_an_internal_load_balancer_is_refused_where_nobody_says_how_it_is_made() -> None:
+    class Balanced(App):
+        def workloads(self) -> tuple[WorkloadSpec, ...]:
+            (spec,) = super().workloads()
+            own = LoadBalancer(ports=tuple(spec.ports)[:1], allow_from=("10.0.0.0/8",), internal=True)
+            return (spec.model_copy(update={"load_balancer": own}),)
+
+    def told(**laptop: Any) -> list[str]:
+        clusters = {"laptop": ExistingCluster.model_validate({**EXISTING, **laptop})}
+        return list(lacking("app", Balanced.model_validate(CONFIG["applications"]["app"]), clusters))
+
+    (line,) = told()
+    assert line == (
+        "applications.app: expected clusters with a private load balancer to give, got 'laptop': it is an existing cluster, "
+        "and its internal_load_balancer_annotations do not say how it makes one; without them the load balancer would be "
+        "everybody's"
+    )
+    assert told(internal_load_balancer_annotations={"example.com/pool": "private"}) == []
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -59,7 +59,7 @@ def test_a_duration_is_so_many_seconds() -> None:
     assert told((Decimal("0.0005"), Decimal(10))) == "0.5ms, 10000ms"
 
 
-def test_both_ways_in_have_the_bounds_of_the_seeds_half_second() -> None:
+def test_both_ways_in_have_the_bound_of_half_a_second_that_documents_ask_for() -> None:
     assert Decimal("0.5") in WAY_IN_BUCKETS
     assert Requests().bounds == WAY_IN_BUCKETS
 

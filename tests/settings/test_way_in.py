@@ -7,11 +7,12 @@ import pytest
 from rehearsal.stackfile import ROOT, read
 from settings.load import SettingsError, parse
 from settings.platform import PlatformSettings
-from settings.way_in import ungated, unlimited, unmeshed
+from settings.way_in import ungated, unlimited, unmeshed, unread, untold, untried
 from settings.workload import RateLimit, Route, WorkloadSpec
 from stacks.orion import Orion
 from stacks.spoke import Spoke
 from tests.components.workload.specs import full
+from tests.settings.placed import given, load
 
 IMAGE = "registry.example.com/orion/auth-service:1.4.2"
 
@@ -92,3 +93,58 @@ def test_a_stack_file_is_told_of_both() -> None:
 
     with pytest.raises(SettingsError, match=r"applications\.spoke\.mesh: expected platform\.ingress\.kind"):
         parse(wrong, {"orion": Orion, "spoke": Spoke})
+
+
+TOKENS = {"issuer": "https://login.example.com/", "jwks": "https://login.example.com/jwks.json"}
+ROUTE: dict[str, Any] = {"hosts": ["app.example.com"], "port": "http"}
+
+
+def test_tokens_are_asked_for_by_a_gateway() -> None:
+    asking = {"app": given("app", {"route": {**ROUTE, "jwt": TOKENS}})}
+
+    (line,) = untold(platform(), asking)
+    assert line == (
+        "applications.app: the workload app has a route.jwt, expected platform.ingress.kind to be gateway, which asks for "
+        "tokens, got nginx, which does not: set platform.ingress to gateway, or take route.jwt out and let "
+        "the workload ask for them"
+    )
+    assert list(untold(platform(ingress={"kind": "gateway"}), asking)) == []
+    assert list(untold(platform(), {"app": given("app", {"route": ROUTE})})) == []
+    with pytest.raises(SettingsError) as error:
+        load(asking)
+    assert line in str(error.value)
+
+
+@pytest.mark.parametrize("limits", [{"methods": ["GET"]}, {"paths": ["/api/*"]}])
+def test_what_a_caller_may_ask_for_is_read_by_the_mesh_alone(limits: dict[str, Any]) -> None:
+    caller = {"namespace": "web", "name": "web"}
+    reached = {"reached_by": [{**caller, **limits}]}
+
+    (line,) = unread({"api": given("api", reached)})
+    assert line == (
+        "applications.api: the workload api says what web/web may ask for (methods, paths), expected applications.api.mesh to be "
+        "true, for only the mesh reads requests, got false: put the application into the mesh, or take methods and paths out"
+    )
+    assert list(unread({"api": given("api", reached, mesh=True)})) == []
+    assert list(unread({"api": given("api", {"reached_by": [caller]})})) == []
+    with pytest.raises(SettingsError) as error:
+        load({"api": given("api", reached), "web": given("web")})
+    assert line in str(error.value)
+
+
+CANDIDATE = {"image": "registry.example.com/app:2.0.0"}
+
+
+def test_a_candidate_is_tried_where_requests_are_shared_out() -> None:
+    (line,) = untried({"app": given("app", candidate=CANDIDATE)})
+    assert line == (
+        "applications.app.candidate: expected a workload with a route, or an application in the mesh, where requests are shared "
+        "out between two versions, got app, which has neither: give it a route, set applications.app.mesh to true, or try "
+        'it with strategy "blue-green"'
+    )
+    assert list(untried({"app": given("app", {"route": ROUTE}, candidate=CANDIDATE)})) == []
+    assert list(untried({"app": given("app", candidate=CANDIDATE, mesh=True)})) == []
+    assert list(untried({"app": given("app", candidate={**CANDIDATE, "strategy": "blue-green"})})) == []
+    with pytest.raises(SettingsError) as error:
+        load({"app": given("app", candidate=CANDIDATE)})
+    assert line in str(error.value)

@@ -61,7 +61,14 @@ def test_it_has_no_buckets_and_no_identities_and_says_why() -> None:
     assert {capability: "existing cluster" in why for capability, why in cluster().lacks.items()} == {
         "bucket": True,
         "identity": True,
+        "private load balancer": True,
     }
+
+
+def test_a_load_balancer_in_the_private_network_is_there_where_it_is_said_how() -> None:
+    told = cluster(internal_load_balancer_annotations={"example.com/pool": "private"})
+
+    assert "private load balancer" not in told.lacks
 
 
 @pytest.mark.parametrize(

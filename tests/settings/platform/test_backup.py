@@ -29,6 +29,15 @@ def test_what_the_cluster_makes_anew_is_not_backed_up() -> None:
         "0 3 * 13 *",
         "0 3 * * 7",
         "0-70 3 * * *",
+        "*/0 3 * * *",
+        "30-10 3 * * *",
+        "1-2-3 3 * * *",
+        "/5 3 * * *",
+        "1, 3 * * *",
+        "*-5 3 * * *",
+        "0 3 * * sunday",
+        "0 3 * * fri-mon",
+        "0 mon * * *",
     ],
 )
 def test_a_schedule_is_one_of_cron(schedule: str) -> None:
@@ -36,6 +45,8 @@ def test_a_schedule_is_one_of_cron(schedule: str) -> None:
         Backup(schedule=schedule)
 
 
-@pytest.mark.parametrize("schedule", ["59 23 31 12 6", "*/15 0-6,12 * JAN-MAR MON"])
+@pytest.mark.parametrize(
+    "schedule", ["59 23 31 12 6", "*/15 0-6,12 * JAN-MAR MON", "5/10,0-30/10 3 1-7/2 feb,Aug sun-SAT"]
+)
 def test_every_field_of_a_schedule_has_its_own_bounds(schedule: str) -> None:
     assert Backup(schedule=schedule).schedule == schedule
