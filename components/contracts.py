@@ -4,7 +4,7 @@ Frozen dataclasses, because they hold what only the engine knows (outputs, provi
 between clouds is data in ClusterTraits, so nothing outside components/cluster ever asks which cloud it is on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -36,10 +36,8 @@ class ControlPlane:
 
 @dataclass(frozen=True)
 class DnsProvider:
-    """How external-dns is told of a zone. name: what it calls the cloud's DNS. flags: of its own for it.
-
-    files: name -> content, for its folder /etc/kubernetes; nothing in them is secret.
-    """
+    """How external-dns is told of a zone. name: what it calls the cloud's DNS. flags: of its own for it. files: name -> content,
+    for its folder /etc/kubernetes; nothing in them is secret."""
 
     name: str
     flags: Mapping[str, str]
@@ -48,11 +46,9 @@ class DnsProvider:
 
 @dataclass(frozen=True)
 class DnsZone:
-    """A DNS zone that the cluster may edit. domain: the names in it end so. zone: as EditDnsZone has it.
-
-    solver: what cert-manager is told of it (the body of `dns01`), whose controller has the identity given. provider: what
-    external-dns is told of it.
-    """
+    """A DNS zone that the cluster may edit. domain: the names in it end so. zone: as EditDnsZone has it. solver: what
+    cert-manager is told of it (the body of `dns01`), whose controller has the identity given. provider: what external-dns is told
+    of it."""
 
     domain: str
     zone: str
@@ -79,10 +75,10 @@ class BackupStore:
 class ClusterTraits:
     """What differs between clouds, as data.
 
-    storage_class: for volumes. load_balancer_annotations: on a Service of type LoadBalancer. secret_store: the
-    `provider` of an External Secrets ClusterSecretStore. rclone: the environment that makes rclone's remote `store:` the
-    cluster's object storage, by workload identity.
-    hidden_control_plane: the kube-prometheus-stack scrapes that the cloud's managed control plane does not offer.
+    storage_class: for volumes. load_balancer_annotations: on a Service of type LoadBalancer; internal_load_balancer_annotations:
+    instead of them, on one with an address in the private network alone. secret_store: the `provider` of an External Secrets
+    ClusterSecretStore. rclone: the environment that makes rclone's remote `store:` the cluster's object storage, by workload
+    identity. hidden_control_plane: the kube-prometheus-stack scrapes that the cloud's managed control plane does not offer.
     identity_endpoint: the link-local address, on port 80, where a pod gets its identity's credentials; None: it asks none.
     dns: the zone of the cluster, if its settings name one.
     cni_binaries: the folder on a node that network plugins are installed into.
@@ -107,6 +103,7 @@ class ClusterTraits:
     kubelet_certificates: bool = True
     log_store: Callable[[BucketHandle], Mapping[str, Any]] | None = None
     backup_store: BackupStore | None = None
+    internal_load_balancer_annotations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,7 @@ class Cluster:
     """A cluster that is ready for workloads, whichever cloud it is on.
 
     provider waits for the cluster's nodes, add-ons and access, so whatever is made through it does too. charts: where Helm
-    charts come from.
+    charts come from. protect: whether what holds data must not be deleted.
     """
 
     name: str
@@ -124,6 +121,7 @@ class Cluster:
     bucket: BucketFactory
     outputs: Mapping[str, pulumi.Output[Any]]
     charts: ChartSource = field(default_factory=ChartSource)
+    protect: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +130,7 @@ class Gateway:
 
     namespace: where Gateways are; it is the pods' own, for only there they may read what a ReferenceGrant lets them.
     http, section: the Gateway that every namespace's routes may attach to, and its listener for plain HTTP.
-    pods: the labels by which a filter chooses the gateway's pods.
+    pods: the labels by which a filter chooses the gateway's pods. account: the service account that they run as.
     """
 
     service: str
@@ -140,6 +138,7 @@ class Gateway:
     http: str
     section: str
     pods: Mapping[str, str]
+    account: str
 
 
 @dataclass(frozen=True)
@@ -235,7 +234,7 @@ class TelemetryEndpoint:
 @dataclass(frozen=True)
 class Platform:
     """What an application may count on, on one cluster. None: the stack's platform has that off, which settings/load.py has
-    checked against what its applications ask for."""
+    checked against what its applications ask for. priorities: the PriorityClasses that its pods may name."""
 
     cluster: Cluster
     ingress: Ingress | None
@@ -244,3 +243,4 @@ class Platform:
     monitoring: Monitoring | None
     telemetry: TelemetryEndpoint | None
     mesh: Mesh | None = None
+    priorities: Sequence[pulumi.Resource] = ()

@@ -41,6 +41,13 @@ class UseBucket:
 
 
 @dataclass(frozen=True)
+class ReadBucket:
+    """Leave to list a bucket and to read its objects, and to change none."""
+
+    bucket: BucketHandle
+
+
+@dataclass(frozen=True)
 class EditDnsZone:
     """Leave to change a DNS zone's records. zone: AWS' hosted zone id, Google's managed zone name, or Azure's resource id."""
 
@@ -57,7 +64,7 @@ class FindDnsZones:
     zone: pulumi.Input[str]
 
 
-Grant = ReadSecrets | UseBucket | EditDnsZone | FindDnsZones
+Grant = ReadSecrets | UseBucket | ReadBucket | EditDnsZone | FindDnsZones
 
 
 @dataclass(frozen=True)

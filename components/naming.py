@@ -23,3 +23,8 @@ def labels(name: str, part_of: str) -> dict[str, str]:
         "app.kubernetes.io/part-of": part_of,
         "app.kubernetes.io/managed-by": "pulumi",
     }
+
+
+def priority_class(of: str) -> str:
+    """The PriorityClass of applications whose settings say "low" or "high"."""
+    return f"application-{of}"

@@ -132,9 +132,17 @@ class _Wrong(Exception):
 
 
 def _validate(stack: "StackFile") -> None:
-    from settings import load
-    from stacks import CATALOGUE
+    from rehearsal.stackfile import ROOT
+    from settings import described, load
 
+    try:
+        from stacks import CATALOGUE
+    except Exception as error:  # noqa: BLE001 - a module of an application is somebody's own, and may fail in any way
+        where = described.place(error, str(ROOT / "stacks" / "__init__.py"))
+        text = error.msg if isinstance(error, SyntaxError) else error
+        raise _Wrong(
+            f"{where}: the applications cannot be read, got {type(error).__name__}: {text}"
+        ) from None
     try:
         load.parse(stack.settings, CATALOGUE)
     except load.SettingsError as error:

@@ -66,6 +66,7 @@ class AksCluster(pulumi.ComponentResource):
         storage_class(name, pulumi.ResourceOptions(parent=self, provider=inside))
         self.cluster = contracts.Cluster(
             name=name,
+            protect=settings.protect,
             provider=inside,
             traits=traits(
                 settings.secrets_vault, settings.tenant, place.tags, reach(settings), dns_zone(settings)

@@ -101,12 +101,15 @@ def traits(
     A load balancer asks each node's healthCheckNodePort, with externalTrafficPolicy: Local, for the path given here.
     """
     annotation = "service.beta.kubernetes.io/azure-"
+    probed = {f"{annotation}load-balancer-health-probe-request-path": "/healthz"}
     return ClusterTraits(
         storage_class=STORAGE_CLASS,
         load_balancer_annotations={
-            f"{annotation}load-balancer-health-probe-request-path": "/healthz",
+            **probed,
             f"{annotation}pip-tags": ",".join(f"{key}={value}" for key, value in resource_tags.items()),
         },
+        # In the nodes' subnet (learn.microsoft.com/azure/aks/internal-lb).
+        internal_load_balancer_annotations={**probed, f"{annotation}load-balancer-internal": "true"},
         # The controller's own identity: its pod carries the label, its service account the annotation.
         secret_store={
             "azurekv": {

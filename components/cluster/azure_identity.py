@@ -12,10 +12,11 @@ from components.cluster.azure_roles import (
     KEY_VAULT_SECRETS_USER,
     READER,
     STORAGE_BLOB_DATA_CONTRIBUTOR,
+    STORAGE_BLOB_DATA_READER,
     STORAGE_BLOB_DELEGATOR,
     assign,
 )
-from components.grants import EditDnsZone, FindDnsZones, Grant, Identity, ReadSecrets, UseBucket
+from components.grants import EditDnsZone, FindDnsZones, Grant, Identity, ReadBucket, ReadSecrets, UseBucket
 
 AUDIENCE = "api://AzureADTokenExchange"
 POD_LABELS = {"azure.workload.identity/use": "true"}
@@ -38,6 +39,8 @@ def roles(grants: Sequence[Grant], vault: str) -> Iterator[tuple[str, str, pulum
                     links
                 ):  # the key that signs a link is the account's to give, which holds this one container
                     yield f"links-{number}", STORAGE_BLOB_DELEGATOR, bucket.reference.apply(_account)
+            case ReadBucket(bucket=bucket):
+                yield f"bucket-{number}", STORAGE_BLOB_DATA_READER, bucket.reference
             case EditDnsZone(zone=zone):
                 yield f"dns-{number}", DNS_ZONE_CONTRIBUTOR, zone
             case FindDnsZones(zone=zone):

@@ -94,6 +94,7 @@ class EksCluster(pulumi.ComponentResource):
         storage_class(name, in_it)
         self.cluster = contracts.Cluster(
             name=name,
+            protect=settings.protect,
             provider=inside,
             traits=traits(
                 settings.region,

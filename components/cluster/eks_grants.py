@@ -6,7 +6,7 @@ import pulumi
 
 from components.cluster.account import Account
 from components.cluster.iam import Statement
-from components.grants import EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
+from components.grants import EditDnsZone, FindDnsZones, Grant, ReadBucket, ReadSecrets, UseBucket
 
 
 def statements(grants: Sequence[Grant], account: Account) -> list[Statement]:
@@ -35,6 +35,11 @@ def _statements(grant: Grant, account: Account) -> list[Statement]:
                     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
                     pulumi.Output.concat(bucket.reference, "/*"),
                 ),
+            ]
+        case ReadBucket(bucket=bucket):
+            return [
+                _allow(["s3:ListBucket", "s3:GetBucketLocation"], bucket.reference),
+                _allow(["s3:GetObject"], pulumi.Output.concat(bucket.reference, "/*")),
             ]
         case EditDnsZone(zone=zone):
             return [

@@ -70,15 +70,17 @@ def traits(
     of the ingress runs still answers on its address.
     """
     annotation = "service.beta.kubernetes.io/aws-load-balancer-"
+    balanced = {
+        f"{annotation}type": "nlb",
+        f"{annotation}cross-zone-load-balancing-enabled": "true",
+        f"{annotation}additional-resource-tags": ",".join(
+            f"{key}={value}" for key, value in resource_tags.items()
+        ),
+    }
     return ClusterTraits(
         storage_class=STORAGE_CLASS,
-        load_balancer_annotations={
-            f"{annotation}type": "nlb",
-            f"{annotation}cross-zone-load-balancing-enabled": "true",
-            f"{annotation}additional-resource-tags": ",".join(
-                f"{key}={value}" for key, value in resource_tags.items()
-            ),
-        },
+        load_balancer_annotations=balanced,
+        internal_load_balancer_annotations={**balanced, f"{annotation}internal": "true"},
         secret_store={"aws": {"service": "SecretsManager", "region": region}},
         rclone={
             "RCLONE_CONFIG_STORE_TYPE": "s3",

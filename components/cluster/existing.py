@@ -102,10 +102,12 @@ class Existing(pulumi.ComponentResource):
         self._opts = pulumi.ResourceOptions(parent=self, provider=provider)
         self.cluster = contracts.Cluster(
             name=name,
+            protect=settings.protect,
             provider=provider,
             traits=contracts.ClusterTraits(
                 storage_class=settings.storage_class,
                 load_balancer_annotations=settings.load_balancer_annotations,
+                internal_load_balancer_annotations=settings.internal_load_balancer_annotations,
                 secret_store=self._secret_store(name, settings.secrets),
                 rclone={},
                 hidden_control_plane=settings.hidden_control_plane,

@@ -80,6 +80,7 @@ class GkeCluster(pulumi.ComponentResource):
         admit(name, settings.admins, within)
         self.cluster = contracts.Cluster(
             name=name,
+            protect=settings.protect,
             provider=inside,
             traits=traits(settings.project, reach(settings), dns_zone(settings)),
             identity=WorkloadIdentity(find(settings.project, enabled, first), plane, self._opts),

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components.cluster.gcp_project import Project, pool, service_account
-from components.grants import EditDnsZone, FindDnsZones, Grant, Identity, ReadSecrets, UseBucket
+from components.grants import EditDnsZone, FindDnsZones, Grant, Identity, ReadBucket, ReadSecrets, UseBucket
 
 ANNOTATION = "iam.gke.io/gcp-service-account"
 
@@ -101,12 +101,12 @@ class WorkloadIdentity:
                     ),
                     opts=opts,
                 )
-            case UseBucket(bucket=bucket):
+            case UseBucket(bucket=bucket) | ReadBucket(bucket=bucket):
                 # Objects, and not the bucket's own settings.
                 return gcp.storage.BucketIAMMember(
                     name,
                     bucket=bucket.reference,
-                    role="roles/storage.objectUser",
+                    role=f"roles/storage.{'objectUser' if isinstance(grant, UseBucket) else 'objectViewer'}",
                     member=account.member,
                     opts=opts,
                 )

@@ -59,6 +59,8 @@ def traits(project: str, plane: ControlPlane | None = None, dns: DnsZone | None 
     return ClusterTraits(
         storage_class=STORAGE_CLASS,
         load_balancer_annotations={"cloud.google.com/l4-rbs": "enabled"},
+        # cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing; it is by backend services anyway.
+        internal_load_balancer_annotations={"networking.gke.io/load-balancer-type": "Internal"},
         secret_store={"gcpsm": {"projectID": project}},
         rclone={
             "RCLONE_CONFIG_STORE_TYPE": "google cloud storage",

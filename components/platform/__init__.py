@@ -50,7 +50,8 @@ class PlatformStack(pulumi.ComponentResource):
         self._prefix, self._settings = cluster.name, settings
         scrapes = prometheus(settings.monitoring)
         bare = Ground(cluster, settings, Around(cluster.traits, scrapes))
-        self._ground = Foundation(f"{cluster.name}-foundation", bare, self._child).ground
+        foundation = Foundation(f"{cluster.name}-foundation", bare, self._child)
+        self._ground = foundation.ground
         store = self._secrets()
         kinds = self._gateway_kinds()
         mesh, way_in = self._ways(kinds)
@@ -67,6 +68,7 @@ class PlatformStack(pulumi.ComponentResource):
             monitoring=monitoring,
             telemetry=endpoint(settings.telemetry),
             mesh=mesh,
+            priorities=foundation.priorities,
         )
         self.register_outputs({})
 

@@ -1,4 +1,4 @@
-"""What every add-on stands on: a priority class, and the monitoring kinds that charts put a ServiceMonitor of."""
+"""What add-ons and applications stand on: priority classes, and the monitoring kinds that charts put a ServiceMonitor of."""
 
 from dataclasses import replace
 
@@ -12,6 +12,16 @@ from facts import charts
 
 NAMESPACE = "prometheus-operator-crds"
 MONITORS = "servicemonitors.monitoring.coreos.com"
+# Applications that say nothing have 0. The high ones stay below every add-on's, for without add-ons no application runs. The low
+# ones stay above -10: below it cluster-autoscaler adds no node for a pod and takes away the node that it is on
+# (github.com/kubernetes/autoscaler, cluster-autoscaler/FAQ.md, --expendable-pods-priority-cutoff).
+PRIORITIES = {
+    "low": (-5, "Applications that wait, and give way, when there is no room for the others."),
+    "high": (
+        1000,
+        "Applications that are scheduled before the others, and instead of them when there is no room.",
+    ),
+}
 
 
 def values() -> Values:
@@ -20,15 +30,16 @@ def values() -> Values:
 
 
 class Foundation(pulumi.ComponentResource):
-    """The platform's priority class, and Prometheus' kinds where Prometheus is installed.
+    """The priority classes of the platform and of applications, and Prometheus' kinds where Prometheus is installed.
 
     The kinds are a release of their own because Helm never upgrades those inside kube-prometheus-stack, and because every
     add-on's ServiceMonitor needs them: with the kinds first, the add-ons need not wait for Prometheus itself.
 
-    ground: what it was given, ready for add-ons.
+    ground: what it was given, ready for add-ons. priorities: the classes of applications.
     """
 
     ground: Ground
+    priorities: tuple[pulumi.Resource, ...]
 
     def __init__(self, name: str, ground: Ground, opts: pulumi.ResourceOptions | None = None):
         super().__init__(naming.type_token("platform", "Foundation"), name, None, opts)
@@ -38,6 +49,16 @@ class Foundation(pulumi.ComponentResource):
             value=PRIORITY,
             description="Add-ons that applications depend on: scheduled before them and never evicted for them.",
             opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.priorities = tuple(
+            PriorityClass(
+                f"{ground.prefix}-priority-{of}",
+                metadata={"name": naming.priority_class(of)},
+                value=value,
+                description=description,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+            for of, (value, description) in PRIORITIES.items()
         )
         ready: list[pulumi.Resource] = [priority]
         if ground.settings.monitoring.installed:

@@ -13,7 +13,7 @@ from components.platform.network import Edge, Known, Pods, Traffic, edge
 from components.platform.pods import PRIORITY_CLASS, Values, disruption_budget, resources, spread
 from facts import charts
 from settings.platform import PlatformSettings
-from settings.platform.prometheus_adapter import REQUESTS, Series
+from settings.platform.prometheus_adapter import REQUESTS, SCALING, Series
 
 NAMESPACE = "prometheus-adapter"
 PODS = {
@@ -25,6 +25,8 @@ _NAME = charts.PROMETHEUS_ADAPTER.release_name
 _PORT, _PROMETHEUS_PORT = 6443, 9090
 # What applications count by the conventions of Prometheus' client libraries.
 _METRICS = {REQUESTS: Series(series="http_requests_total")}
+# The labels of a pod's series, and what they name.
+_PODS = {"namespace": "namespace", "pod": "pod"}
 # What the way in counts, and the label that says whose it is.
 _WAYS_IN = {
     "nginx": (Series(series="nginx_ingress_controller_requests"), "namespace"),
@@ -38,6 +40,10 @@ _WAYS_IN = {
 }
 
 
+def _resources(owners: Mapping[str, str]) -> Values:
+    return {label: {"resource": kind} for label, kind in owners.items()}
+
+
 def _rule(name: str, series: Series, owners: Mapping[str, str], by: str = "") -> Values:
     """A rule of the adapter. owners: label -> the kind of object that it names. by: how the result is grouped."""
     chosen = [f'{label}="{value}"' for label, value in series.labels.items()]
@@ -46,19 +52,42 @@ def _rule(name: str, series: Series, owners: Mapping[str, str], by: str = "") ->
     measured = f"rate({matched}[{series.window}])" if series.per_second else matched
     return {
         "seriesQuery": f"{series.series}{{{asked}}}",
-        "resources": {"overrides": {label: {"resource": kind} for label, kind in owners.items()}},
+        "resources": {"overrides": _resources(owners)},
         "name": {"as": name},
         "metricsQuery": f"{series.aggregation}({measured}){by}",
     }
 
 
+def _of_applications() -> list[Values]:
+    """Whatever applications scale by: two rules for all of them, which name no application. A gauge is offered as it is, a
+    counter NAME_total as NAME_per_second.
+
+    They ask for one label alone, which a workload's monitor puts on the series that its autoscaler names, so that what
+    Prometheus is asked for each minute grows with those and not with the cluster.
+    """
+    label, value = SCALING
+    owned = 'namespace!="",pod!=""'
+    gauges = {
+        "seriesQuery": f'{{__name__!~".+_total",{label}="{value}",{owned}}}',
+        "name": {"matches": ".+"},
+        "metricsQuery": "sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)",
+    }
+    counters = {
+        "seriesQuery": f'{{__name__=~".+_total",{label}="{value}",{owned}}}',
+        "name": {"matches": "^(.+)_total$", "as": "${1}_per_second"},
+        "metricsQuery": "sum(rate(<<.Series>>{<<.LabelMatchers>>}[2m])) by (<<.GroupBy>>)",
+    }
+    return [{**rule, "resources": {"overrides": _resources(_PODS)}} for rule in (gauges, counters)]
+
+
 def rules(settings: PlatformSettings) -> Values:
     """`rules` of the chart. No `resource` among them: metrics.k8s.io is metrics-server's, and two would fight for it.
 
-    The chart's default rules offer every series of every container, and ask Prometheus for all of them each minute.
+    The chart's default rules offer every series of every container, and ask Prometheus for all of them each minute. Of two rules
+    that offer a metric of one name the later one counts, so those with a name come last: what the platform says of a metric
+    holds for whoever asks for it.
     """
     chosen = settings.prometheus_adapter
-    pods = {"namespace": "namespace", "pod": "pod"}
     external = [_rule(name, series, {"namespace": "namespace"}) for name, series in chosen.external.items()]
     if settings.ingress.there and INGRESS_REQUESTS not in chosen.external:
         series, label = _WAYS_IN[settings.ingress.kind]
@@ -66,8 +95,11 @@ def rules(settings: PlatformSettings) -> Values:
     return {
         "default": False,
         "custom": [
-            _rule(name, series, pods, " by (<<.GroupBy>>)")
-            for name, series in {**_METRICS, **chosen.metrics}.items()
+            *_of_applications(),
+            *(
+                _rule(name, series, _PODS, " by (<<.GroupBy>>)")
+                for name, series in {**_METRICS, **chosen.metrics}.items()
+            ),
         ],
         "external": external,
     }

@@ -3,7 +3,7 @@
 # The password goes to pg_dump by environment: on a command line every process of the node could read it.
 set -euo pipefail
 
-pattern='^postgres(ql)?://([^:@/]+)(:([^@/]*))?@([^:/?]+)(:([0-9]+))?/([^?]+)(\?(.*))?$'
+pattern='^postgres(ql)?://([^:@/]+)(:([^@/]*))?@([^:/?@]+)(:([0-9]+))?/([^?]+)(\?(.*))?$'
 if [[ ! ${DATABASE_URL:-} =~ $pattern ]]; then
   echo "DATABASE_URL is no connection string of the form postgres://user:password@host:port/database?sslmode=require" >&2
   exit 2

@@ -1,17 +1,21 @@
-"""A scheduled pg_dump into the cluster's object storage: dump in one container, upload in the next. Pure."""
+"""A scheduled pg_dump into the cluster's object storage: dump in one container, upload in the next."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import pulumi
-from pulumi_kubernetes.batch.v1 import CronJobSpecArgsDict
+from pulumi_kubernetes.batch.v1 import CronJob, CronJobSpecArgsDict
 from pulumi_kubernetes.core.v1 import ContainerArgsDict, PodSpecArgsDict
-from pulumi_kubernetes.networking.v1 import NetworkPolicySpecArgsDict
+from pulumi_kubernetes.networking.v1 import NetworkPolicy, NetworkPolicySpecArgsDict
 
 from components.contracts import Mesh
+from components.grants import BucketHandle
 from components.policies import cloud_api, dns
+from components.workload.accounts import account
+from components.workload.containers import container_security
 from components.workload.network import egress, in_mesh
-from components.workload.pods import container_security, pod_security
+from components.workload.place import Place
+from components.workload.pods import pod_security
 from settings.workload import PostgresBackup, WorkloadSpec
 
 SCRIPT_NAME = "backup-postgres.sh"
@@ -19,8 +23,8 @@ SCRIPT = Path(__file__).with_name(SCRIPT_NAME).read_text()
 # renovate: datasource=docker depName=rclone/rclone
 RCLONE = "rclone/rclone:1.75.1"
 # The uid of `postgres` in the official Debian image; rclone does not care which it runs as.
-_USER = 999
-_SMALL = {"requests": {"cpu": "100m", "memory": "256Mi"}, "limits": {"cpu": "1", "memory": "1Gi"}}
+USER = 999
+SMALL = {"requests": {"cpu": "100m", "memory": "256Mi"}, "limits": {"cpu": "1", "memory": "1Gi"}}
 
 
 def backup_name(spec: WorkloadSpec) -> str:
@@ -39,7 +43,7 @@ def _dump(spec: WorkloadSpec, backup: PostgresBackup) -> ContainerArgsDict:
             },
             {"name": "BACKUP_DIR", "value": "/backup"},
         ],
-        "resources": {"requests": dict(_SMALL["requests"]), "limits": dict(_SMALL["limits"])},
+        "resources": {"requests": dict(SMALL["requests"]), "limits": dict(SMALL["limits"])},
         "security_context": container_security(),
         "volume_mounts": [
             {"name": "scripts", "mount_path": "/scripts", "read_only": True},
@@ -59,7 +63,7 @@ def _upload(
             {"name": name, "value": value}
             for name, value in {"BUCKET": bucket, **dict(sorted(rclone.items()))}.items()
         ],
-        "resources": {"requests": dict(_SMALL["requests"]), "limits": dict(_SMALL["limits"])},
+        "resources": {"requests": dict(SMALL["requests"]), "limits": dict(SMALL["limits"])},
         "security_context": container_security(),
         "volume_mounts": [{"name": "backup", "mount_path": "/backup", "read_only": True}],
     }
@@ -79,7 +83,7 @@ def cron_job(
         "automount_service_account_token": False,
         "enable_service_links": False,
         "restart_policy": "OnFailure",
-        "security_context": pod_security(_USER),
+        "security_context": pod_security(USER),
         "init_containers": [_dump(spec, backup)],
         "containers": [_upload(spec, bucket, rclone)],
         "volumes": [
@@ -114,3 +118,30 @@ def policy(
         "policy_types": ["Ingress", "Egress"],
         "egress": [dns(), *in_mesh(mesh), *egress(database, mesh), *cloud_api(identity_endpoint)],
     }
+
+
+def back_up(at: Place, plan: PostgresBackup, bucket: BucketHandle) -> None:
+    """The CronJob, the account that may write to the bucket, and the policy that lets it out."""
+    spec, name, traits = at.spec, backup_name(at.spec), at.platform.cluster.traits
+    labels = {**at.labels, "app": name, "app.kubernetes.io/component": "backup"}
+    _, identity = account(at, [bucket], "-backup")
+    scripts = at.config_map(f"{at.prefix}-backup", {SCRIPT_NAME: SCRIPT})
+    CronJob(
+        f"{at.prefix}-backup",
+        metadata=at.metadata(name, labels=labels),
+        spec=cron_job(
+            spec,
+            plan,
+            {**labels, **identity.pod_labels, **at.joined},
+            scripts,
+            bucket.name,
+            {**traits.rclone, **bucket.rclone},
+        ),
+        opts=at.after(),
+    )
+    NetworkPolicy(
+        f"{at.prefix}-backup",
+        metadata=at.metadata(name, labels=labels),
+        spec=policy(spec, plan, traits.identity_endpoint, at.mesh),
+        opts=at.after(),
+    )

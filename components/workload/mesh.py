@@ -1,4 +1,5 @@
-"""A workload in the service mesh: what its proxy lets it reach, and how its metrics are read past mutual TLS. Pure.
+"""A workload in the service mesh: what its proxy lets it reach, what it is told of the workload's ports, and how its metrics
+are read past mutual TLS. Pure.
 
 The mesh lets out only what it knows (REGISTRY_ONLY), so every edge of a spec is a ServiceEntry of its namespace:
 
@@ -10,14 +11,18 @@ The mesh lets out only what it knows (REGISTRY_ONLY), so every edge of a spec is
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pulumi_kubernetes.core.v1 import ServicePortArgsDict
+
 from components.contracts import Egress, Mesh
 from components.policies import PRIVATE
-from settings.workload import Edge, Metrics, WorkloadSpec
+from settings.workload import Edge, WorkloadSpec
 
 HTTPS, HTTP = 443, 80
 MERGED, ENVOY = 15020, 15090
 """Ports of a proxy that are outside mutual TLS: the application's metrics with the agent's, and Envoy's own."""
 MERGED_PATH = "/stats/prometheus"
+TOLD = ("http", "http2", "https", "grpc", "grpc-web", "tls", "tcp", "mongo", "mysql", "redis", "udp")
+"""How the name of a Service's port may begin to tell Istio its protocol (istio.io: Protocol Selection)."""
 POD_LABELS = {"sidecar.istio.io/inject": "true"}
 """Of a pod in the mesh: its namespace says so too, but a change there starts no pod anew, and this does."""
 
@@ -40,8 +45,8 @@ def entries(spec: WorkloadSpec, mesh: Mesh, identity_endpoint: str | None) -> di
                 found[name] = _numbered(f"{key}.{spec.name}.{spec.namespace}", edge.ports, PRIVATE)
             case "cidrs":
                 found[name] = _numbered(f"{key}.{spec.name}.{spec.namespace}", edge.ports, edge.cidrs)
-            case "namespace":
-                pass  # its services are known to the mesh
+            case "namespace" | "workload":
+                pass  # services of the cluster are known to the mesh
     # With a dot, which no edge's name has.
     if anywhere:
         name = f"{spec.name}.{spec.namespace}.anywhere"
@@ -119,15 +124,36 @@ def through(host: str, egress: Egress) -> dict[str, Any]:
     }
 
 
-def annotations(spec: WorkloadSpec, metrics: Metrics | None) -> Mapping[str, str]:
-    """Of a pod: where its proxy finds the application's metrics, to merge them into its own."""
-    if metrics is None:
-        return {}
-    return {
-        "prometheus.io/scrape": "true",
-        "prometheus.io/port": str(spec.ports[metrics.port]),
-        "prometheus.io/path": metrics.path,
+def service_port(spec: WorkloadSpec, name: str, *, meshed: bool) -> ServicePortArgsDict:
+    """A port of a Service before the workload's pods. meshed: they are in the mesh, which is told what it cannot guess safely."""
+    port: ServicePortArgsDict = {
+        "name": name,
+        "port": spec.ports[name],
+        "target_port": name,
+        "protocol": "TCP",
     }
+    told = protocol(spec, name) if meshed else None
+    return {**port, "app_protocol": told} if told else port
+
+
+def protocol(spec: WorkloadSpec, port: str) -> str | None:
+    """The appProtocol of a Service's port: "http" where the spec asks for it by requests, None where the port's name tells.
+
+    Left to guess by the first bytes, Istio takes what it does not recognise for TCP, on which a rule about methods or paths
+    allows nothing.
+    """
+    if any(port == word or port.startswith(f"{word}-") for word in TOLD):
+        return None
+    by_request = [
+        name
+        for caller in spec.reached_by
+        if caller.methods or caller.paths
+        for name in caller.ports or spec.ports
+    ]
+    by_request += [spec.route.port] if spec.route else []
+    by_request += [spec.metrics.port] if spec.metrics else []
+    by_request += [spec.probes.port] if spec.probes.port and spec.probes.liveness else []
+    return "http" if port in by_request else None
 
 
 def merged(endpoint: Mapping[str, Any]) -> dict[str, Any]:

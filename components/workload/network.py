@@ -1,7 +1,9 @@
 """Who may talk to a workload and whom it may talk to: what its spec declares, and nothing else. Pure."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
+from pulumi_kubernetes.meta.v1 import LabelSelectorRequirementArgsDict
 from pulumi_kubernetes.networking.v1 import (
     NetworkPolicyEgressRuleArgsDict,
     NetworkPolicyIngressRuleArgsDict,
@@ -9,14 +11,32 @@ from pulumi_kubernetes.networking.v1 import (
     NetworkPolicySpecArgsDict,
 )
 
-from components.contracts import Ingress, Issuer, Mesh, Platform, PodsAt, TelemetryEndpoint
+from components.contracts import ControlPlane, Ingress, Issuer, Mesh, Platform, PodsAt, TelemetryEndpoint
 from components.policies import HOST_ONLY, PRIVATE, cloud_api, dns, pods_in, ports
 from components.workload.mesh import ENVOY, HTTPS, MERGED, by_name
 from settings.workload import Edge, WorkloadSpec
+from settings.workload.rollout import candidate_name
+
+
+def pods_of(namespace: str, name: str) -> NetworkPolicyPeerArgsDict:
+    """The pods of a workload, whichever of its versions they are. A Job's are a workload's of its own name."""
+    versions: LabelSelectorRequirementArgsDict = {
+        "key": "app",
+        "operator": "In",
+        "values": [name, candidate_name(name)],
+    }
+    return {
+        "namespace_selector": {"match_labels": {"kubernetes.io/metadata.name": namespace}},
+        "pod_selector": {"match_expressions": [versions]},
+    }
 
 
 def destinations(edge: Edge) -> list[NetworkPolicyPeerArgsDict]:
+    """Where an edge leads."""
     match edge.to:
+        case "workload":
+            namespace, _, name = (edge.workload or "").partition("/")
+            return [pods_of(namespace, name)]
         case "namespace":
             return [{"pod_selector": {}}]
         case "private":
@@ -60,12 +80,23 @@ def _to(pods: PodsAt) -> NetworkPolicyEgressRuleArgsDict:
 def ingress(
     spec: WorkloadSpec, platform: Platform, mesh: Mesh | None = None
 ) -> list[NetworkPolicyIngressRuleArgsDict]:
-    """From the way in to the routed port, from Prometheus to the metrics port, or in the mesh to the proxy's; kubelet probes
-    need no rule. A proxy takes its pod's traffic on the application's own ports, so those are what is named here."""
+    """From the way in to the routed port, from declared callers, from the load balancer's clients, and from Prometheus to the
+    metrics port, or in the mesh to the proxy's; kubelet probes need no rule. A proxy takes its pod's traffic on the
+    application's own ports, so those are what is named here."""
     rules: list[NetworkPolicyIngressRuleArgsDict] = []
     if spec.route and platform.ingress:
         source = pods_in(platform.ingress.namespace, platform.ingress.pod_labels)
         rules.append({"from_": [source], "ports": ports([spec.ports[spec.route.port]])})
+    for caller in spec.reached_by:
+        named = [spec.ports[port] for port in caller.ports or spec.ports]
+        rules.append({"from_": [pods_of(caller.namespace, caller.name)], "ports": ports(named)})
+    if spec.load_balancer:
+        # It keeps the client's address (load_balancer.py).
+        clients: list[NetworkPolicyPeerArgsDict] = [
+            {"ip_block": {"cidr": block}} for block in spec.load_balancer.allow_from
+        ]
+        balanced = [spec.ports[port] for port in spec.load_balancer.ports]
+        rules.append({"from_": clients, "ports": ports(balanced)})
     scraped = [spec.ports[spec.metrics.port]] if spec.metrics else []
     if mesh:
         scraped = [MERGED, ENVOY] if spec.metrics else [ENVOY]
@@ -73,6 +104,25 @@ def ingress(
         source = pods_in(platform.monitoring.namespace, platform.monitoring.pod_labels)
         rules.append({"from_": [source], "ports": ports(scraped)})
     return rules
+
+
+def api_server(plane: ControlPlane) -> NetworkPolicyEgressRuleArgsDict:
+    """To the Kubernetes API; by the port alone where no rule can name it. The mesh knows it as a service."""
+    rule: NetworkPolicyEgressRuleArgsDict = {"ports": ports(plane.api_ports)}
+    if plane.api:
+        rule["to"] = [{"ip_block": {"cidr": block}} for block in plane.api]
+    return rule
+
+
+def keys(plane: PodsAt, jwks: str) -> NetworkPolicySpecArgsDict:
+    """istiod to the internet, on the port of the address jwks: it fetches the keys that tokens are signed with, and gives them to
+    the gateway (istio.io: RequestAuthentication, jwksUri). No policy knows names, so the port is all that it says."""
+    port = urlsplit(jwks).port or HTTPS
+    return {
+        "pod_selector": {"match_labels": dict(plane.labels)},
+        "policy_types": ["Egress"],
+        "egress": [{"to": destinations(Edge(ports=(port,), to="internet")), "ports": ports([port])}],
+    }
 
 
 def challenges(way_in: Ingress, issuer: Issuer, mesh: Mesh | None = None) -> NetworkPolicySpecArgsDict:
@@ -91,7 +141,10 @@ def challenges(way_in: Ingress, issuer: Issuer, mesh: Mesh | None = None) -> Net
 def policy(spec: WorkloadSpec, platform: Platform, mesh: Mesh | None = None) -> NetworkPolicySpecArgsDict:
     """The NetworkPolicy of a workload's own pods. mesh: the one that they are in."""
     out = [dns(), *in_mesh(mesh), *egress(spec.reaches.values(), mesh)]
-    if spec.buckets:
+    if spec.token or spec.access:
+        out.append(api_server(platform.cluster.traits.control_plane))
+    # The backup's is its job's alone.
+    if set(spec.buckets) - {spec.backup.bucket if spec.backup else None}:
         out += cloud_api(platform.cluster.traits.identity_endpoint)
     if platform.telemetry and (
         spec.telemetry or mesh

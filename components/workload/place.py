@@ -8,19 +8,35 @@ from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.core.v1 import ConfigMap
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
 
+from components.contracts import Mesh, Platform
+from components.grants import Identity
+from components.workload.mesh import POD_LABELS
 from settings.workload import WorkloadSpec
 
 
 @dataclass(frozen=True)
 class Place:
     """prefix: of the resources' names. parent: the workload. inside: the last resource of the namespace's own, which every
-    object waits for."""
+    object waits for. platform: of its cluster. mesh: the one that its pods are in, if any. lent: the service account that they
+    run as with its identity, where it is another workload's."""
 
     prefix: str
     spec: WorkloadSpec
     labels: Mapping[str, str]
     parent: pulumi.Resource
     inside: pulumi.Resource
+    platform: Platform
+    mesh: Mesh | None = None
+    lent: tuple[pulumi.Output[str], Identity] | None = None
+
+    @property
+    def joined(self) -> Mapping[str, str]:
+        """The labels of a pod by which it is in the mesh."""
+        return POD_LABELS if self.mesh else {}
+
+    def child(self) -> pulumi.ResourceOptions:
+        """Options of what is not in the namespace, and so need not wait for it."""
+        return pulumi.ResourceOptions(parent=self.parent)
 
     def after(self, *resources: pulumi.Resource | None) -> pulumi.ResourceOptions:
         """Options of an object. A component's own depends_on does not reach its children, so each says it."""

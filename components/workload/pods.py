@@ -1,27 +1,37 @@
 """The pod of a workload: restricted, spread over zones and nodes, drained before it ends. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pulumi
 from pulumi_kubernetes.core.v1 import (
     AffinityArgsDict,
-    ContainerArgsDict,
-    EnvVarArgsDict,
     PodSecurityContextArgsDict,
     PodSpecArgsDict,
     PodTemplateSpecArgsDict,
-    ProbeArgsDict,
-    ResourceRequirementsArgsDict,
-    SecurityContextArgsDict,
     TopologySpreadConstraintArgsDict,
     VolumeArgsDict,
-    VolumeMountArgsDict,
 )
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
 
-from settings.workload import Probes, Resources, Rollout, WorkloadSpec
+from components import naming
+from components.workload import containers
+from settings.workload import Rollout, WorkloadSpec
 
-_STARTUP_PERIOD = 5
+DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
+_REVISION = {"stateless": "pod-template-hash", "stateful": "controller-revision-hash"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a pod is given that the engine knows the names of. service_account: what it runs as. variables, files: ConfigMaps,
+    None where there is none. labels, annotations: of the pod."""
+
+    service_account: pulumi.Input[str]
+    variables: pulumi.Input[str] | None = None
+    files: pulumi.Input[str] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
 
 
 def pod_security(user: int) -> PodSecurityContextArgsDict:
@@ -30,79 +40,18 @@ def pod_security(user: int) -> PodSecurityContextArgsDict:
             "seccomp_profile": {"type": "RuntimeDefault"}}  # fmt: skip
 
 
-def container_security() -> SecurityContextArgsDict:
-    """The container half of "restricted", and a read-only root (NSA/CISA Kubernetes Hardening Guide 1.2)."""
-    return {
-        "allow_privilege_escalation": False,
-        "read_only_root_filesystem": True,
-        "capabilities": {"drop": ["ALL"]},
-    }
-
-
-def resource_requirements(resources: Resources) -> ResourceRequirementsArgsDict:
-    return {
-        "requests": {"cpu": resources.cpu, "memory": resources.memory},
-        "limits": {"cpu": resources.cpu_limit, "memory": resources.memory_limit},
-    }
-
-
-def secret_variables(names: Sequence[str], secret: str) -> list[EnvVarArgsDict]:
-    """Variables whose values are keys of a Secret; a Secret without one of them keeps the pod from starting."""
-    return [
-        {"name": name, "value_from": {"secret_key_ref": {"name": secret, "key": name}}}
-        for name in sorted(names)
-    ]
-
-
-def probes(checks: Probes) -> dict[str, ProbeArgsDict]:
-    """startup, liveness and readiness. Liveness waits for startup, so a slow start is never taken for a dead process."""
-
-    def ask(path: str) -> ProbeArgsDict:
-        return {"http_get": {"path": path, "port": checks.port}, "timeout_seconds": 3}
-
-    return {
-        "startup": {
-            **ask(checks.liveness),
-            "period_seconds": _STARTUP_PERIOD,
-            "failure_threshold": -(-checks.startup_seconds // _STARTUP_PERIOD),
-        },
-        "liveness": {**ask(checks.liveness), "period_seconds": 10, "failure_threshold": 3},
-        "readiness": {**ask(checks.readiness), "period_seconds": 5, "failure_threshold": 3},
-    }
-
-
-def container(spec: WorkloadSpec, config: pulumi.Input[str] | None) -> ContainerArgsDict:
-    """The workload's container. config: the name of the ConfigMap with its plain variables, None without any."""
-    checks = probes(spec.probes)
-    return {
-        "name": spec.name,
-        "image": spec.image,
-        "ports": [
-            {"name": name, "container_port": port, "protocol": "TCP"} for name, port in spec.ports.items()
-        ],
-        "env_from": [{"config_map_ref": {"name": config}}] if config is not None else [],
-        "env": secret_variables(list(spec.secrets), spec.name),
-        "resources": resource_requirements(spec.resources),
-        "startup_probe": checks["startup"],
-        "liveness_probe": checks["liveness"],
-        "readiness_probe": checks["readiness"],
-        # A sleep of the kubelet's own (KEP-3960): works in images without a shell.
-        "lifecycle": {"pre_stop": {"sleep": {"seconds": spec.rollout.drain_seconds}}}
-        if spec.rollout.drain_seconds
-        else {},
-        "security_context": container_security(),
-        "volume_mounts": writable_mounts(spec.writable),
-    }
-
-
-def writable_mounts(paths: Sequence[str]) -> list[VolumeMountArgsDict]:
-    return [{"name": f"writable-{number}", "mount_path": path} for number, path in enumerate(paths)]
-
-
 def writable_volumes(paths: Sequence[str]) -> list[VolumeArgsDict]:
     return [
         {"name": f"writable-{number}", "empty_dir": {"size_limit": "1Gi"}} for number, _ in enumerate(paths)
     ]
+
+
+def volumes(spec: WorkloadSpec, files: pulumi.Input[str] | None) -> list[VolumeArgsDict]:
+    """The pod's volumes but for its claims, which a StatefulSet adds. files: as Given has it."""
+    made = writable_volumes(spec.writable)
+    if files is not None:
+        made.append({"name": containers.FILES, "config_map": {"name": files, "default_mode": 0o444}})
+    return made
 
 
 def spread(spec: WorkloadSpec) -> list[TopologySpreadConstraintArgsDict]:
@@ -113,7 +62,7 @@ def spread(spec: WorkloadSpec) -> list[TopologySpreadConstraintArgsDict]:
             "max_skew": 1,
             "when_unsatisfiable": "ScheduleAnyway",
             "label_selector": {"match_labels": {"app": spec.name}},
-            "match_label_keys": ["pod-template-hash"],
+            "match_label_keys": [_REVISION[spec.kind]],
         }
     ]
 
@@ -152,26 +101,43 @@ def grace(rollout: Rollout) -> int:
     return rollout.drain_seconds + rollout.grace_seconds
 
 
-def template(
-    spec: WorkloadSpec,
-    labels: Mapping[str, str],
-    service_account: pulumi.Input[str],
-    config: pulumi.Input[str] | None,
-    annotations: Mapping[str, str] | None = None,
-) -> PodTemplateSpecArgsDict:
-    """The pod template of the workload's Deployment."""
+def calls_api(spec: WorkloadSpec) -> bool:
+    """Whether its pods call the Kubernetes API, for which they hold a token."""
+    return spec.token or bool(spec.access)
+
+
+def _security(spec: WorkloadSpec) -> PodSecurityContextArgsDict:
+    security = pod_security(spec.user)
+    if spec.claims:
+        # Otherwise the owner of every file on a volume is set at every start, and a full volume keeps its pod waiting.
+        security["fs_group_change_policy"] = "OnRootMismatch"
+    return security
+
+
+def template(spec: WorkloadSpec, given: Given) -> PodTemplateSpecArgsDict:
+    """The pod template of the workload's Deployment or StatefulSet."""
     pod: PodSpecArgsDict = {
-        "service_account_name": service_account,
-        "automount_service_account_token": False,  # CIS EKS 4.1.6: a pod that does not call the API holds no token
+        "service_account_name": given.service_account,
+        # CIS EKS 4.1.6: a pod that does not call the API holds no token.
+        "automount_service_account_token": calls_api(spec),
         "enable_service_links": False,
-        "security_context": pod_security(spec.user),
+        "security_context": _security(spec),
         "termination_grace_period_seconds": grace(spec.rollout),
         "topology_spread_constraints": spread(spec),
         "affinity": affinity(spec),
-        "containers": [container(spec, config)],
-        "volumes": writable_volumes(spec.writable),
+        "containers": [containers.own(spec, given.variables), *containers.beside(spec)],
+        "volumes": volumes(spec, given.files),
     }
-    metadata: ObjectMetaArgsDict = {"labels": dict(labels)}
+    if before := containers.first(spec):
+        pod["init_containers"] = before
+    if spec.nodes:
+        pod["node_selector"] = dict(spec.nodes)
+    if spec.priority != "normal":
+        pod["priority_class_name"] = naming.priority_class(spec.priority)
+    annotations = dict(given.annotations)
+    if spec.containers:
+        annotations[DEFAULT_CONTAINER] = spec.name
+    metadata: ObjectMetaArgsDict = {"labels": dict(given.labels)}
     if annotations:
-        metadata["annotations"] = dict(annotations)
+        metadata["annotations"] = annotations
     return {"metadata": metadata, "spec": pod}

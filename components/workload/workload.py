@@ -1,23 +1,24 @@
 """One application workload on one cluster: every object that its spec asks for. Knows no application."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pulumi
-from pulumi_kubernetes.apps.v1 import Deployment
 from pulumi_kubernetes.autoscaling.v2 import HorizontalPodAutoscaler
-from pulumi_kubernetes.batch.v1 import CronJob
-from pulumi_kubernetes.core.v1 import Service, ServiceAccount
 from pulumi_kubernetes.networking.v1 import NetworkPolicy
 from pulumi_kubernetes.policy.v1 import PodDisruptionBudget
 
 from components import contracts, naming
 from components.contracts import Platform
-from components.grants import BucketHandle, Identity, UseBucket
-from components.workload import backup, edges, mesh, network, pods, scaling, secrets, telemetry
+from components.grants import BucketHandle
+from components.workload import edges, jobs, network, running, scaling, secrets, telemetry
+from components.workload.backup import back_up
+from components.workload.backup_drill import drill
+from components.workload.candidate import candidate_of, serving
 from components.workload.place import Place
-from settings.workload import PostgresBackup, WorkloadSpec
+from settings.workload import WorkloadSpec
 
-# CustomResources are not awaited unless told so; a Deployment must not start before its Secret is there.
+# CustomResources are not awaited unless told so; a pod must not start before its Secret is there.
 _WAIT_READY = {"pulumi.com/waitFor": "condition=Ready"}
 
 
@@ -38,167 +39,90 @@ class Workload(pulumi.ComponentResource):
         meshed: contracts.Mesh | None = None,
     ):
         super().__init__(naming.type_token("application", "Workload"), name, None, opts)
-        self._prefix, self._spec, self._platform, self._mesh = name, spec, platform, meshed
-        self._labels = naming.labels(spec.name, part_of)
-        self._at = Place(name, spec, self._labels, self, inside)
-        self._joined = mesh.POD_LABELS if meshed else {}
+        at = Place(name, spec, naming.labels(spec.name, part_of), self, inside, platform, meshed)
         buckets = {
-            key: platform.cluster.bucket(f"{name}-{key}", bucket.expire_days, self._child())
+            key: platform.cluster.bucket(f"{name}-{key}", bucket.expire_days, at.child())
             for key, bucket in sorted(spec.buckets.items())
         }
-        needed = self._secrets()
-        account, identity = self._service_account(
-            spec.name, {key: value for key, value in buckets.items() if not self._is_backup(key)}
-        )
-        self._deployment(account, identity, self._config(buckets), needed)
-        self._scaling()
-        NetworkPolicy(
-            name,
-            metadata=self._at.metadata(),
-            spec=network.policy(spec, platform, meshed),
-            opts=self._at.after(),
-        )
-        if meshed:
-            edges.reach(self._at, meshed, platform.cluster.traits.identity_endpoint)
-        if spec.metrics and platform.monitoring:
-            self._at.custom(
-                "monitoring.coreos.com/v1",
-                "ServiceMonitor",
-                telemetry.service_monitor(spec, spec.metrics, meshed=meshed is not None),
-                platform.monitoring.ready,
-            )
-        # settings/load.py refuses a route where one of the two is off.
-        if spec.route and platform.ingress and platform.issuer:
-            edges.publish(self._at, spec.route, platform.ingress, platform.issuer)
+        needed = _secrets(at)
+        first = jobs.run(at, running.variables(at, buckets), needed)
+        ran = running.run(at, buckets, [*needed, *first])
+        tried = _candidate(at, buckets, ran, part_of)
+        running.serve(at, *([tried] if tried and serving(spec) != spec.name else []))
+        _bounds(at)
+        _admission(at)
+        _connections(at, tried)
+        _scrape(at)
         if spec.backup:
-            self._backup(spec.backup, buckets[spec.backup.bucket])
+            back_up(at, spec.backup, buckets[spec.backup.bucket])
+            if spec.backup.drill:
+                drill(at, spec.backup, spec.backup.drill, buckets[spec.backup.bucket])
         self.register_outputs({})
 
-    def _child(self) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(parent=self)
 
-    def _is_backup(self, bucket: str) -> bool:
-        """The backup's bucket is the backup job's alone: the service itself must not be able to delete its backups."""
-        return self._spec.backup is not None and self._spec.backup.bucket == bucket
+def _candidate(
+    at: Place, buckets: Mapping[str, BucketHandle], ran: running.Running, part_of: str
+) -> pulumi.Resource | None:
+    """The pods of a version that is tried beside this one, and what is theirs alone. Returns what is there once they are
+    ready; whatever sends them requests comes after it."""
+    spec = candidate_of(at.spec)
+    if spec is None:
+        return None
+    labels = {**naming.labels(spec.name, part_of), "app.kubernetes.io/component": "candidate"}
+    beside = replace(at, prefix=f"{at.prefix}-candidate", spec=spec, labels=labels, lent=ran.account)
+    pods = running.run(beside, buckets, _secrets(beside)).controller
+    running.serve(beside)
+    _bounds(beside)
+    _admission(beside)
+    if serving(at.spec) != spec.name:  # else the workload's own scrape finds them
+        _scrape(beside)
+    return pods
 
-    def _secrets(self) -> list[pulumi.Resource]:
-        store = self._platform.secret_store
-        if (
-            not self._spec.secrets or store is None
-        ):  # settings/load.py refuses secrets where there is no store
-            return []
-        body = secrets.external_secret(self._spec.name, self._spec.secrets, store)
-        return [self._at.custom("external-secrets.io/v1", "ExternalSecret", body, store.ready, _WAIT_READY)]
 
-    def _service_account(
-        self, account: str, buckets: Mapping[str, BucketHandle]
-    ) -> tuple[pulumi.Output[str], Identity]:
-        name = self._prefix if account == self._spec.name else f"{self._prefix}-backup"
-        identity = Identity()
-        if buckets:
-            grants = [UseBucket(bucket) for bucket in buckets.values()]
-            identity = self._platform.cluster.identity(
-                name, self._spec.namespace, account, grants, self._child()
-            )
-        made = ServiceAccount(
-            name,
-            metadata={**self._at.metadata(account), "annotations": dict(identity.annotations)},
-            automount_service_account_token=False,
-            opts=self._at.after(*identity.ready),
-        )
-        return made.metadata.name, identity
+def _secrets(at: Place) -> list[pulumi.Resource]:
+    store = at.platform.secret_store
+    if not at.spec.secrets or store is None:  # settings/load.py refuses secrets where there is no store
+        return []
+    body = secrets.external_secret(at.spec.name, at.spec.secrets, store)
+    return [at.custom("external-secrets.io/v1", "ExternalSecret", body, store.ready, _WAIT_READY)]
 
-    def _config(self, buckets: Mapping[str, BucketHandle]) -> pulumi.Output[str] | None:
-        """The plain variables. Auto-named: a change makes a new ConfigMap, and with its name the pods roll over to it."""
-        spec = self._spec
-        data: dict[str, pulumi.Input[str]] = {
-            **spec.env,
-            **telemetry.telemetry_variables(spec.telemetry, self._platform.telemetry),
-            **{bucket.env: buckets[key].name for key, bucket in spec.buckets.items() if bucket.env},
-        }
-        return self._at.config_map(self._prefix, data) if data else None
 
-    def _deployment(
-        self,
-        account: pulumi.Output[str],
-        identity: Identity,
-        config: pulumi.Output[str] | None,
-        needed: list[pulumi.Resource],
-    ) -> None:
-        spec = self._spec
-        Deployment(
-            self._prefix,
-            metadata=self._at.metadata(),
-            spec={
-                # No replicas: the autoscaler owns them, and every `up` would set them back.
-                "selector": {"match_labels": {"app": spec.name}},
-                "strategy": {
-                    "type": "RollingUpdate",
-                    "rolling_update": {
-                        "max_surge": spec.rollout.max_surge,
-                        "max_unavailable": spec.rollout.max_unavailable,
-                    },
-                },
-                "revision_history_limit": 5,
-                "template": pods.template(
-                    spec,
-                    {**self._labels, **identity.pod_labels, **self._joined},
-                    account,
-                    config,
-                    mesh.annotations(spec, spec.metrics) if self._mesh else None,
-                ),
-            },
-            opts=self._at.after(*needed),
-        )
-        Service(
-            self._prefix,
-            metadata=self._at.metadata(),
-            spec={
-                "type": "ClusterIP",
-                "selector": {"app": spec.name},
-                "ports": [
-                    {"name": name, "port": port, "target_port": name, "protocol": "TCP"}
-                    for name, port in spec.ports.items()
-                ],
-            },
-            opts=self._at.after(),
-        )
-
-    def _scaling(self) -> None:
+def _bounds(at: Place) -> None:
+    """What a load may add, and what a drain may take away."""
+    if not at.spec.scale.fixed:
         HorizontalPodAutoscaler(
-            self._prefix,
-            metadata=self._at.metadata(),
-            spec=scaling.autoscaler(self._spec),
-            opts=self._at.after(),
+            at.prefix, metadata=at.metadata(), spec=scaling.autoscaler(at.spec), opts=at.after()
         )
-        PodDisruptionBudget(
-            self._prefix,
-            metadata=self._at.metadata(),
-            spec=scaling.disruption_budget(self._spec),
-            opts=self._at.after(),
-        )
+    PodDisruptionBudget(
+        at.prefix, metadata=at.metadata(), spec=scaling.disruption_budget(at.spec), opts=at.after()
+    )
 
-    def _backup(self, plan: PostgresBackup, bucket: BucketHandle) -> None:
-        spec, name = self._spec, backup.backup_name(self._spec)
-        labels = {**self._labels, "app": name, "app.kubernetes.io/component": "backup"}
-        _, identity = self._service_account(name, {"backup": bucket})
-        scripts = self._at.config_map(f"{self._prefix}-backup", {backup.SCRIPT_NAME: backup.SCRIPT})
-        CronJob(
-            f"{self._prefix}-backup",
-            metadata=self._at.metadata(name, labels=labels),
-            spec=backup.cron_job(
-                spec,
-                plan,
-                {**labels, **identity.pod_labels, **self._joined},
-                scripts,
-                bucket.name,
-                {**self._platform.cluster.traits.rclone, **bucket.rclone},
-            ),
-            opts=self._at.after(),
-        )
-        NetworkPolicy(
-            f"{self._prefix}-backup",
-            metadata=self._at.metadata(name, labels=labels),
-            spec=backup.policy(spec, plan, self._platform.cluster.traits.identity_endpoint, self._mesh),
-            opts=self._at.after(),
-        )
+
+def _scrape(at: Place) -> None:
+    spec, monitoring = at.spec, at.platform.monitoring
+    if spec.metrics and monitoring:
+        kind, body = telemetry.monitor(spec, spec.metrics, serving(spec), meshed=at.mesh is not None)
+        at.custom("monitoring.coreos.com/v1", kind, body, monitoring.ready)
+
+
+def _admission(at: Place) -> None:
+    """Who may reach its pods, and whom they may reach."""
+    NetworkPolicy(
+        at.prefix, metadata=at.metadata(), spec=network.policy(at.spec, at.platform, at.mesh), opts=at.after()
+    )
+    if at.mesh:
+        edges.admit(at, at.mesh)
+
+
+def _connections(at: Place, tried: pulumi.Resource | None) -> None:
+    """How it is reached, and how it reaches out. tried: a candidate's pods, which are there before they get requests."""
+    spec, platform = at.spec, at.platform
+    if at.mesh:
+        edges.reach(at, at.mesh, platform.cluster.traits.identity_endpoint)
+        if tried:
+            edges.share(at, at.mesh, tried)
+    if spec.load_balancer:
+        edges.balance(at, spec.load_balancer, tried)
+    # settings/load.py refuses a route where one of the two is off.
+    if spec.route and platform.ingress and platform.issuer:
+        edges.publish(at, spec.route, platform.ingress, platform.issuer, tried)

@@ -1,4 +1,4 @@
-"""The mesh's say, on top of network policies: mutual TLS, and AuthorizationPolicies by caller and port.
+"""The mesh's say, on top of network policies: mutual TLS, and AuthorizationPolicies by caller, address and port.
 
 After istio.io/latest/docs/reference/config/security (AuthorizationPolicy, PeerAuthentication) and /docs/concepts/security. What
 depends on a request (methods, paths, tokens, `when`) is only known per request: there a port is open perhaps. Left out are
@@ -8,10 +8,12 @@ CUSTOM policies, policies of a gateway's own routes (targetRefs), and where the 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from ipaddress import ip_network
 from operator import and_
 from typing import Any
 
 from rehearsal.reach.ends import End, Outside, Pod
+from rehearsal.reach.policies import Block
 from rehearsal.reach.ports import EVERY, LAST, NONE, OPEN, PROTOCOLS, Ports, Reach
 
 ROOT = "istio-system"
@@ -23,7 +25,7 @@ PASSED_BY = Ports.of(
 )
 """What a pod's proxy does not stand before: metrics, health, and all but TCP (istio.io, "Application Requirements")."""
 # What a source or an operation may ask that is the same for every connection between two pods.
-_OF_CALLERS = {"principals", "notPrincipals", "namespaces", "notNamespaces"}
+_OF_CALLERS = {"principals", "notPrincipals", "namespaces", "notNamespaces", "ipBlocks"}
 _OF_PORTS = {"ports", "notPorts"}
 _YES, _PERHAPS, _NO = (True, True), (False, True), (False, False)
 """Whether something surely holds, and whether it may."""
@@ -107,6 +109,25 @@ def _rule(rule: Mapping[str, Any], source: End) -> Reach:
     return Reach(asked.sure if sure else NONE, asked.perhaps if any(one[1] for one in callers) else NONE)
 
 
+def _placed(blocks: Iterable[str], source: End) -> tuple[bool, bool]:
+    """Whether an end's addresses are in some blocks: surely all of them, and perhaps some. A pod's are not known here."""
+    if isinstance(source, Pod):
+        return _PERHAPS
+    wanted = [ip_network(block) for block in blocks]
+    # Of two blocks that have something in common one is in the other.
+    common = [min(one, two, key=_size) for one in source.blocks for two in wanted if one.overlaps(two)]
+    some = any(not any(_within(one, hole) for hole in source.holes) for one in common)
+    return all(any(_within(one, two) for two in wanted) for one in source.blocks), some
+
+
+def _size(block: Block) -> int:
+    return block.num_addresses
+
+
+def _within(inner: Block, outer: Block) -> bool:
+    return inner.prefixlen >= outer.prefixlen and inner.network_address in outer
+
+
 def _caller(given: Mapping[str, Any], source: End) -> tuple[bool, bool]:
     home = account = ""
     if isinstance(source, Pod) and source.mesh:
@@ -118,9 +139,10 @@ def _caller(given: Mapping[str, Any], source: End) -> tuple[bool, bool]:
         *([_any(given["principals"], principal)] if "principals" in given else []),
         *([not _any(given["notPrincipals"], principal)] if "notPrincipals" in given else []),
     ]
-    if not all(known):
+    whole, some = _placed(given["ipBlocks"], source) if "ipBlocks" in given else _YES
+    if not (all(known) and some):
         return _NO
-    return _YES if set(given) <= _OF_CALLERS else _PERHAPS
+    return _YES if whole and set(given) <= _OF_CALLERS else _PERHAPS
 
 
 def _any(patterns: Iterable[str], text: str) -> bool:

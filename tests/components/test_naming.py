@@ -37,3 +37,7 @@ def test_the_selectors_label_and_the_recommended_ones_agree() -> None:
 
     assert labels["app"] == labels["app.kubernetes.io/name"] == "spoke"
     assert labels["app.kubernetes.io/part-of"] == "registry"
+
+
+def test_each_priority_has_a_class_of_its_own() -> None:
+    assert len({naming.priority_class(of) for of in ("low", "high")}) == 2

@@ -70,6 +70,23 @@ def test_a_wrong_setting_is_told_before_an_engine_is_looked_for(
     assert "Traceback" not in told
 
 
+def test_a_module_of_an_application_that_python_cannot_read_is_told_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stacks = tmp_path / "stacks"
+    stacks.mkdir()
+    (stacks / "__init__.py").write_text("from stacks.app import App\n")
+    (stacks / "app.py").write_text("App = (\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "stacks"]:
+        monkeypatch.delitem(sys.modules, name)
+
+    assert main(["render", "--stack", "staging"]) == WRONG_INPUT
+    told = capsys.readouterr().err
+    assert told.startswith(f"{stacks}/app.py, line 1: the applications cannot be read, got SyntaxError: ")
+    assert "Traceback" not in told
+
+
 def test_without_an_engine_one_sentence_is_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,7 @@ REPLACED = {
     "KubePersistentVolumeFillingUp": "VolumeFillingUp, VolumeAlmostFull",
     "KubePodCrashLooping": "PodRestarting",
     "KubePodNotReady": "PodNotRunning, PodUnschedulable",
+    "KubeJobFailed": "JobFailed, CronJobFailed",
     "KubeHpaMaxedOut": "HPAMaxedOut",
 }
 

@@ -34,6 +34,19 @@ _RESTARTED = (
     "sum by (namespace, pod, container) (changes(kube_pod_container_status_restarts_total[{within}]))"
 )
 
+_FAILED_RUN = (
+    'kube_job_status_start_time and on (namespace, job_name) (kube_job_failed{condition="true"} == 1)'
+)
+# By the CronJob's name, which is that of the Job's owner: when the last run that failed began.
+_FAILED = (
+    f"max by (namespace, cronjob) (label_replace(({_FAILED_RUN}) * on (namespace, job_name) group_left (owner_name) "
+    'kube_job_owner{owner_kind="CronJob"}, "cronjob", "$1", "owner_name", "(.+)"))'
+)
+_SUCCEEDED = (
+    "(max by (namespace, cronjob) (kube_cronjob_status_last_successful_time) "
+    "or 0 * max by (namespace, cronjob) (kube_cronjob_created))"
+)
+
 NODES = Group(
     "nodes",
     "kubernetes",
@@ -150,4 +163,32 @@ CONTAINERS = Group(
         ),
     ),
 )
-GROUPS = (NODES, VOLUMES, PODS, CONTAINERS)
+JOBS = Group(
+    "jobs",
+    "kubernetes",
+    "kubernetes",
+    (
+        Alert(
+            "JobFailed",
+            'max by (namespace, job_name) (kube_job_failed{condition="true"}) == 1'
+            ' unless on (namespace, job_name) kube_job_owner{owner_kind="CronJob"}',
+            "5m",
+            "warning",
+            "A Job that no CronJob made has failed",
+            "Job {{ $labels.namespace }}/{{ $labels.job_name }} has failed for good (Failed is {{ $value }}).",
+            "applications",
+        ),
+        Alert(
+            "CronJobFailed",
+            # A failed Job is kept for its log, long after a later run has done what it did not.
+            f"{_FAILED} > {_SUCCEEDED}",
+            "0m",
+            "warning",
+            "A run of a CronJob has failed, and none after it has succeeded",
+            "The run of CronJob {{ $labels.namespace }}/{{ $labels.cronjob }} that began at {{ $value | humanizeTimestamp }} "
+            "failed, and none has succeeded since.",
+            "applications",
+        ),
+    ),
+)
+GROUPS = (NODES, VOLUMES, PODS, CONTAINERS, JOBS)

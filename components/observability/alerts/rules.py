@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["critical", "warning", "info"]
-Team = Literal["platform", "applications"]
 
 
 @dataclass(frozen=True)
@@ -14,7 +13,7 @@ class Alert:
 
     for_: how long the expression must hold, in Prometheus' notation. critical pages, warning is for working hours, info is to
     be read beside another. summary: when it fires, as a sentence with its figure. description: a Go template that names the
-    object by its labels and gives `$value`. team: who acts; applications for what only the owner of a workload can mend.
+    object by its labels and gives `$value`. team: who acts: platform, applications, or whom a workload names.
     labels: more of the alert's, beside severity, team and those of its expression.
     """
 
@@ -24,7 +23,7 @@ class Alert:
     severity: Severity
     summary: str
     description: str
-    team: Team = "platform"
+    team: str = "platform"
     labels: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pulumi
 from pulumi_kubernetes.core.v1 import ConfigMap
@@ -10,8 +11,8 @@ from components import naming
 from components.contracts import Ingress, Monitoring
 from components.helm import custom_resource
 from components.observability import DASHBOARD, FOLDER
-from components.observability.alerts import GROUPS, Group, rule_groups
-from components.observability.applications import objectives, presets
+from components.observability.alerts import GROUPS, Alert, Group, rule_groups
+from components.observability.applications import objectives, presets, schedules
 from components.observability.applications.dashboard import dashboard
 from components.observability.applications.sources import of_objective
 from components.observability.dashboards import grafana_json
@@ -22,7 +23,18 @@ def groups(spec: WorkloadSpec, way_in: Ingress | None) -> list[Group]:
     """The rules of one workload: of each objective, and of the alerts it asks for."""
     source = of_objective(spec, way_in)
     promised = objectives.objectives(spec.slo, source) if spec.slo and source else ()
-    return [*(objectives.group(spec, one) for one in promised), *presets.groups(spec)]
+    ruled = [
+        *(objectives.group(spec, one) for one in promised),
+        *presets.groups(spec),
+        *schedules.groups(spec),
+    ]
+    return [_told(group, spec.alerts.team) for group in ruled]
+
+
+def _told(group: Group, team: str) -> Group:
+    """The same rules, and their alerts are a team's."""
+    owned = (replace(rule, team=team) if isinstance(rule, Alert) else rule for rule in group.rules)
+    return replace(group, rules=tuple(owned))
 
 
 class Watch(pulumi.ComponentResource):

@@ -25,6 +25,9 @@ from components.observability.dashboards.model import Dashboard, Limits, Panel, 
 from settings.workload import WorkloadSpec
 
 _PERCENTILES = (Decimal(50), Decimal(95), Decimal(99))
+# How the names of replicas end: a Deployment's in a hash and five letters, none of them a vowel, so that a job's pods are not
+# among them (k8s.io/apimachinery/pkg/util/rand); a StatefulSet's in a number.
+_PODS = {"stateless": "[b-df-hj-np-tv-xz2-9]+-[b-df-hj-np-tv-xz2-9]{5}", "stateful": "[0-9]+"}
 _TITLES = {"availability": "Requests that do not fail", "latency": "Requests that are quick enough"}
 
 
@@ -73,7 +76,7 @@ def _asked(source: Source) -> Iterator[Panel]:
 
 
 def _used(spec: WorkloadSpec) -> Iterator[Panel]:
-    here = f'namespace="{spec.namespace}",pod=~"{spec.name}-[0-9a-z]+-[0-9a-z]+"'
+    here = f'namespace="{spec.namespace}",pod=~"{spec.name}-{_PODS[spec.kind]}"'
     used = {
         "cpu": f'sum by (pod) (rate(container_cpu_usage_seconds_total{{{here},container!=""}}[5m]))',
         "memory": f'sum by (pod) (container_memory_working_set_bytes{{{here},container!=""}})',

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from components.observability.alerts.rules import Alert, Group
-from components.observability.applications.sources import Source, own, scraped
+from components.observability.applications.sources import Source, counted, own, scraped
 from settings.slo import Down, ErrorRate, Failures, Slow
 from settings.slo import seconds as seconds_of
 from settings.workload import WorkloadSpec
@@ -19,9 +19,9 @@ def _who(spec: WorkloadSpec) -> str:
     return f"{spec.namespace}/{spec.name}"
 
 
-def share_failed(source: Source) -> str:
-    """The share of requests that fail."""
-    return f"sum(rate({source.failed}[5m])) / sum(rate({source.every}[5m]))"
+def share_failed(source: Source, by: str = "") -> str:
+    """The share of requests that fail. by: of what, such as " by (instance) "; of all where empty."""
+    return f"sum{by}(rate({source.failed}[5m])) / sum{by}(rate({source.every}[5m]))"
 
 
 def percentile(source: Source, percent: Decimal) -> str:
@@ -31,13 +31,15 @@ def percentile(source: Source, percent: Decimal) -> str:
 
 
 def _error_rate(spec: WorkloadSpec, source: Source, limit: ErrorRate) -> Alert:
+    one = limit.by == "instance"
+    answers = f"{{{{ $labels.instance }}}} of {_who(spec)}" if one else _who(spec)
     return Alert(
         "HighErrorRate",
-        f"{share_failed(source)} > {_number(limit.percent / 100)}",
+        f"{share_failed(source, ' by (instance) ' if one else '')} > {_number(limit.percent / 100)}",
         f"{limit.minutes}m",
         "critical",
         "More of a workload's requests fail than it allows, by its own count",
-        f"{{{{ $value | humanizePercentage }}}} of the requests that {_who(spec)} answers end in an error, more than "
+        f"{{{{ $value | humanizePercentage }}}} of the requests that {answers} answers end in an error, more than "
         f"{_number(limit.percent)} %.",
         "applications",
     )
@@ -71,9 +73,9 @@ def _down(spec: WorkloadSpec, limit: Down) -> Alert:
 
 
 def _failures(spec: WorkloadSpec, operation: str, limit: Failures) -> Alert:
-    every = f"{limit.counter}{{{scraped(spec)}}}"
+    every = f"{limit.counter}{{{counted(spec)}}}"
     matchers = "".join(f',{label}="{value}"' for label, value in sorted(limit.failed.items()))
-    failed = f"{limit.counter}{{{scraped(spec)}{matchers}}}"
+    failed = f"{limit.counter}{{{counted(spec)}{matchers}}}"
     share = f"sum(increase({failed}[5m])) / sum(increase({every}[5m]))"
     return Alert(
         "FailuresHigh",

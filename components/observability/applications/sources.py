@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from components.contracts import Ingress
 from settings.workload import WorkloadSpec
+from settings.workload.rollout import candidate_name
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,15 @@ def _counted(total: str, histogram: str, where: str, status: str, per_second: in
 
 
 def at_way_in(spec: WorkloadSpec, way_in: Ingress) -> Source:
-    """What the way in counts of a workload's requests: by its Ingress, or by its Service behind the gateway."""
+    """What the way in counts of a workload's requests: by its Ingress, or by its Service behind the gateway.
+
+    A candidate's are among them, for users see both alike. ingress-nginx counts them under the other's Ingress (monitor.lua),
+    with the candidate's Service in the label `canary`.
+    """
     if way_in.gateway:
         where = (
             f'reporter="source",source_workload_namespace="{way_in.gateway.namespace}",'
-            f'destination_service_namespace="{spec.namespace}",destination_service_name="{spec.name}"'
+            f'destination_service_namespace="{spec.namespace}",destination_service_name{_named(spec)}'
         )
         return _counted(
             "istio_requests_total", "istio_request_duration_milliseconds", where, "response_code", 1000
@@ -72,8 +77,18 @@ def at_way_in(spec: WorkloadSpec, way_in: Ingress) -> Source:
 
 
 def scraped(spec: WorkloadSpec) -> str:
-    """The matchers of what Prometheus scrapes from a workload: the job that its ServiceMonitor names, in its namespace."""
+    """The matchers of what Prometheus scrapes from the pods behind a workload's Service: the job that its ServiceMonitor names,
+    in its namespace."""
     return f'namespace="{spec.namespace}",job="{spec.name}"'
+
+
+def counted(spec: WorkloadSpec) -> str:
+    """The matchers of what a workload counts, and its candidate with it."""
+    return f'namespace="{spec.namespace}",job{_named(spec)}'
+
+
+def _named(spec: WorkloadSpec) -> str:
+    return f'=~"{spec.name}|{candidate_name(spec.name)}"' if spec.candidate else f'="{spec.name}"'
 
 
 def own(spec: WorkloadSpec) -> Source | None:
@@ -81,7 +96,7 @@ def own(spec: WorkloadSpec) -> Source | None:
     requests = spec.metrics.requests if spec.metrics else None
     if not requests:
         return None
-    return _counted(requests.total, requests.duration, scraped(spec), requests.status, 1)
+    return _counted(requests.total, requests.duration, counted(spec), requests.status, 1)
 
 
 def of_objective(spec: WorkloadSpec, way_in: Ingress | None) -> Source | None:

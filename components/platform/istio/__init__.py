@@ -55,7 +55,9 @@ def node_traffic() -> tuple[Traffic, ...]:
 def entry(namespace: str, ready: pulumi.Resource | None) -> Ingress:
     """The ingress gateway as the way in by Gateway API. namespace: where it is; its names are the chart's for its release."""
     service = f"{charts.ISTIO_INGRESS.release_name}.{namespace}.svc.cluster.local"
-    gateway = Gateway(service, namespace, SHARED, PLAIN, {"istio": gateways.INGRESS_LABELS["istio"]})
+    pods = {"istio": gateways.INGRESS_LABELS["istio"]}
+    # The chart calls the service account as its release too.
+    gateway = Gateway(service, namespace, SHARED, PLAIN, pods, charts.ISTIO_INGRESS.release_name)
     parent = {
         "group": "gateway.networking.k8s.io",
         "kind": "Gateway",

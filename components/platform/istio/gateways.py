@@ -106,13 +106,18 @@ def ingress_traffic() -> tuple[Traffic, ...]:
 
 
 def egress_traffic() -> tuple[Traffic, ...]:
-    """Which pods come here is for each application's own policies to say."""
+    """Which pods come here is for each application's own policies to say.
+
+    A host of this cluster's own is reached at the way in's pods: inside a cluster, its load balancer's address is a short cut to
+    them, and policies may see the address before or after (kubernetes.io, Network Policies, "Behavior of to and from selectors").
+    """
+    home = edge(Pods(INGRESS_LABELS, INGRESS_NAMESPACE), 443)
     return (
         Traffic(
             "gateway",
             EGRESS_LABELS,
             accepts=(edge(Known.EVERY_POD, EGRESS_PORT), METRICS),
-            reaches=(_control_plane(), edge(Known.INTERNET, EGRESS_PORT)),
+            reaches=(_control_plane(), edge(Known.INTERNET, EGRESS_PORT), home),
         ),
     )
 

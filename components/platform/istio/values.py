@@ -7,6 +7,7 @@ from typing import Any
 
 from components.contracts import ClusterTraits
 from components.platform.pods import PRIORITY_CLASS, Values, resources, spread
+from components.policies import HOST_ONLY, PRIVATE
 from settings.platform import PlatformSettings
 from settings.platform.telemetry import Telemetry
 
@@ -14,6 +15,7 @@ NAMESPACE = "istio-system"
 TRACER = "otel"
 """What mesh configuration calls the OpenTelemetry collector."""
 
+LOOPBACK = "127.0.0.0/8"
 SECCOMP = {"type": "RuntimeDefault"}
 
 
@@ -73,7 +75,11 @@ def istiod_values(settings: PlatformSettings) -> Values:
         "topologySpreadConstraints": spread({"app": "istiod"}),
         "cni": {"enabled": True},
         # The proxy as a Kubernetes sidecar container: it starts before the application and ends with it, so Jobs finish.
-        "env": {"ENABLE_NATIVE_SIDECARS": "true"},
+        "env": {
+            "ENABLE_NATIVE_SIDECARS": "true",
+            # istiod fetches the keys of tokens (jwksUri) itself: only from the internet, wherever a name may lead.
+            "BLOCKED_CIDRS_IN_JWKS_URIS": ",".join((*PRIVATE, *HOST_ONLY, LOOPBACK)),
+        },
         "meshConfig": mesh_config(settings.telemetry),
         "global": {
             "istioNamespace": NAMESPACE,

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.contracts import Gateway
-from components.workload.route import headers, tls_secret
+from components.workload.candidate import HEADER, HEADER_VALUE, chosen, shares
+from components.workload.route import headers, jwt, tls_secret
 from components.workload.route.limits import UPGRADES, admits, limits
 from settings.workload import Cors, Route, WorkloadSpec
 
-GROUP = "gateway.networking.k8s.io"
+GROUP, SECURITY = "gateway.networking.k8s.io", "security.istio.io"
 # A year is what browsers' preload lists ask for at least (hstspreload.org).
 HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 # What tells an attacker which software, and which version of it, to look holes up for.
@@ -49,11 +50,21 @@ def objects(spec: WorkloadSpec, route: Route, class_name: str, gateway: Gateway)
         ("networking.istio.io/v1alpha3", "EnvoyFilter"),
         own,
         gateway.namespace,
-        limits(route, gateway),
+        limits(route, gateway, (UPGRADES, f"{UPGRADES}-candidate") if chosen(spec) else (UPGRADES,)),
     )
+    policy = (f"{SECURITY}/v1", "AuthorizationPolicy")
     if route.allow_from:
-        policy = ("security.istio.io/v1", "AuthorizationPolicy")
         yield Object("allowed", policy, own, gateway.namespace, admits(route, gateway))
+    if route.jwt:
+        # With a dot, which no workload's name has.
+        tokens = f"{own}.jwt"
+        believed = jwt.authentication(route.jwt, gateway)
+        yield Object(
+            "tokens", (f"{SECURITY}/v1", "RequestAuthentication"), tokens, gateway.namespace, believed
+        )
+        yield Object(
+            "authenticated", policy, tokens, gateway.namespace, jwt.requires(route, route.jwt, gateway)
+        )
     yield Object(
         "route",
         (f"{GROUP}/v1", "HTTPRoute"),
@@ -112,7 +123,8 @@ def http_route(spec: WorkloadSpec, route: Route, name: str, gateway: Gateway) ->
     """The body of the HTTPRoute. name: of the Gateway.
 
     A WebSocket begins as a request that never ends: its rule has no time limit, and `limits` no limit to its body. Only a GET
-    begins one (RFC 6455), so no other request gets past the limits by saying Upgrade.
+    begins one (RFC 6455), so no other request gets past the limits by saying Upgrade. Of two rules of the same path that match,
+    the one with more headers counts (Gateway API: HTTPRouteRule, matches), so a tester's come to the candidate.
     """
     sent = [{"name": header, "value": value} for header, value in {**headers(route), **HSTS}.items()]
     modified = {
@@ -120,22 +132,20 @@ def http_route(spec: WorkloadSpec, route: Route, name: str, gateway: Gateway) ->
         "responseHeaderModifier": {"set": sent, "remove": list(TELLING)},
     }
     filters = [modified, *([_cors(route.cors)] if route.cors else [])]
-    backend = {
-        "group": "",
-        "kind": "Service",
-        "name": spec.name,
-        "port": spec.ports[route.port],
-        "weight": 1,
-    }
     paths: list[dict[str, Any]] = [{"path": {"type": "PathPrefix", "value": path}} for path in route.paths]
     upgrade = {
         "method": "GET",
         "headers": [{"type": "Exact", "name": "Upgrade", "value": "websocket"}],
     }
-    rules = (
-        (UPGRADES, [{**path, **upgrade} for path in paths], "0s"),
-        ("requests", paths, f"{route.timeout_seconds}s"),
-    )
+    backends = _backends(spec, route, shares(spec))
+    rules = [
+        (UPGRADES, [{**path, **upgrade} for path in paths], "0s", backends),
+        ("requests", paths, f"{route.timeout_seconds}s", backends),
+    ]
+    picked = chosen(spec)
+    if picked:
+        only = _backends(spec, route, {picked: 100})
+        rules += [(f"{rule}-candidate", _asked(matches), limit, only) for rule, matches, limit, _ in rules]
     return {
         "parentRefs": [_parent(name, gateway.namespace)],
         "hostnames": list(route.hosts),
@@ -145,11 +155,25 @@ def http_route(spec: WorkloadSpec, route: Route, name: str, gateway: Gateway) ->
                 "matches": matches,
                 "filters": filters,
                 "timeouts": {"request": limit},
-                "backendRefs": [backend],
+                "backendRefs": to,
             }
-            for rule, matches, limit in rules
+            for rule, matches, limit, to in rules
         ],
     }
+
+
+def _backends(spec: WorkloadSpec, route: Route, weights: Mapping[str, int]) -> list[dict[str, Any]]:
+    port = spec.ports[route.port]
+    return [
+        {"group": "", "kind": "Service", "name": name, "port": port, "weight": weight}
+        for name, weight in weights.items()
+    ]
+
+
+def _asked(matches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same matches for those who ask for the candidate."""
+    asked = {"type": "Exact", "name": HEADER, "value": HEADER_VALUE}
+    return [{**match, "headers": [*match.get("headers", []), asked]} for match in matches]
 
 
 def _cors(cors: Cors) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """What Gateway API has no words for, in Istio's: who may ask, how often, and how long a body may be. Pure."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from components.contracts import Gateway
+from components.workload.route import jwt
 from settings.workload import RateLimit, Route
 
 CLIENTS = 10_000
@@ -18,16 +20,18 @@ _EXTENSIONS = "type.googleapis.com/envoy.extensions.filters.http"
 _PER_ROUTE = f"{_EXTENSIONS}.buffer.v3.BufferPerRoute"
 
 
-def limits(route: Route, gateway: Gateway) -> dict[str, Any]:
+def limits(route: Route, gateway: Gateway, endless: Sequence[str] = (UPGRADES,)) -> dict[str, Any]:
     """The body of the EnvoyFilter: turns the platform's filters on for the workload's hosts (Istio names a host's part of the
-    configuration host:port)."""
+    configuration host:port). endless: the rules without a limit to their bodies."""
     size = int(route.max_body[:-1]) * _UNITS[route.max_body[-1]]
     chosen: dict[str, Any] = {BODY: {"@type": _PER_ROUTE, "buffer": {"max_request_bytes": size}}}
     host_wide: dict[str, Any] = {"typed_per_filter_config": chosen}
     if route.rate_limit:
         chosen[RATE] = _rate(route.rate_limit)
         host_wide["rate_limits"] = [{"actions": [{"remote_address": {}}]}]
-    endless = {"typed_per_filter_config": {BODY: {"@type": _PER_ROUTE, "disabled": True}}}
+    if not route.jwt:
+        chosen[jwt.FILTER] = jwt.LEAVE
+    disabled = {"typed_per_filter_config": {BODY: {"@type": _PER_ROUTE, "disabled": True}}}
 
     def patch(what: str, vhost: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
         match = {"context": "GATEWAY", "routeConfiguration": {"vhost": vhost}}
@@ -40,7 +44,7 @@ def limits(route: Route, gateway: Gateway) -> dict[str, Any]:
             for name in (f"{host}:443" for host in route.hosts)
             for one in (
                 patch("VIRTUAL_HOST", {"name": name}, host_wide),
-                patch("HTTP_ROUTE", {"name": name, "route": {"name": UPGRADES}}, endless),
+                *(patch("HTTP_ROUTE", {"name": name, "route": {"name": rule}}, disabled) for rule in endless),
             )
         ],
     }

@@ -2,6 +2,7 @@
 
 from pulumi_kubernetes.networking.v1 import IngressSpecArgsDict
 
+from components.workload.candidate import HEADER, HEADER_VALUE, candidate_of, chosen, shares
 from components.workload.route import tls_secret
 from settings.workload import Cors, Route, WorkloadSpec
 
@@ -41,8 +42,20 @@ def _cors(cors: Cors) -> dict[str, str]:
     }
 
 
-def ingress(spec: WorkloadSpec, route: Route, ingress_class: str) -> IngressSpecArgsDict:
-    """The body of the Ingress."""
+def canary(spec: WorkloadSpec) -> dict[str, str]:
+    """Of the candidate's Ingress: its share of the other's requests. Everything else that is said of the other holds for it
+    too, and would be ignored here (kubernetes.github.io/ingress-nginx: Annotations, Canary)."""
+    tried = candidate_of(spec)
+    values = {"canary": "true", "canary-weight": str(shares(spec)[tried.name] if tried else 0)}
+    if chosen(spec):
+        values |= {"canary-by-header": HEADER, "canary-by-header-value": HEADER_VALUE}
+    return {f"{PREFIX}/{key}": value for key, value in values.items()}
+
+
+def ingress(
+    spec: WorkloadSpec, route: Route, ingress_class: str, service: str | None = None
+) -> IngressSpecArgsDict:
+    """The body of the Ingress. service: the one that requests go to, the workload's own where none is said."""
     return {
         "ingress_class_name": ingress_class,
         "tls": [{"hosts": list(route.hosts), "secret_name": tls_secret(spec)}],
@@ -54,7 +67,9 @@ def ingress(spec: WorkloadSpec, route: Route, ingress_class: str) -> IngressSpec
                         {
                             "path": path,
                             "path_type": "Prefix",
-                            "backend": {"service": {"name": spec.name, "port": {"name": route.port}}},
+                            "backend": {
+                                "service": {"name": service or spec.name, "port": {"name": route.port}}
+                            },
                         }
                         for path in route.paths
                     ]

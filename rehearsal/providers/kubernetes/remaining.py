@@ -16,12 +16,16 @@ METADATA = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 PASSING = frozenset({"events", "componentstatuses"})
 """Resources whose objects nobody makes on purpose."""
 KEEP = "helm.sh/resource-policy"
+CLAIMS = "persistentvolumeclaims"
+CONTROLLERS = "kube-controller-manager"
+"""Who makes the claims of a StatefulSet; those without an owner are to outlive it (persistentVolumeClaimRetentionPolicy)."""
 AT_ONCE = 8
 
 
 @dataclass(frozen=True)
 class Left:
-    """One object that is still there; `manager` made it; `kept`: it says itself that it is to stay."""
+    """One object that is still there; `manager` made it; `kept`: it says itself that it is to stay, or it is a claim that
+    outlives its StatefulSet, and the data with it."""
 
     ref: Ref
     manager: str
@@ -29,7 +33,8 @@ class Left:
 
 
 def left(client: Client) -> list[Left]:
-    """Every object of the cluster with a field manager of ours, of every kind that can be listed; about 70 requests."""
+    """Every object of the cluster with a field manager of ours, of every kind that can be listed, and the claims of StatefulSets;
+    about 70 requests."""
     with ThreadPoolExecutor(AT_ONCE) as executor:
         found = executor.map(
             lambda resource: list(_of(client, resource)), _each_once(client.discovery.resources())
@@ -68,7 +73,11 @@ def _of(client: Client, resource: Resource) -> Iterator[Left]:
 
 def _ours(resource: Resource, item: Mapping[str, Any]) -> Iterator[Left]:
     metadata = item["metadata"]
+    if metadata.get("ownerReferences"):
+        return
+    ref = Ref(resource.api_version, resource.kind, metadata["name"], metadata.get("namespace", ""))
     ours = sorted(name for name in managers(item) if name.startswith(PREFIX) or name == HELM)
-    if ours and not metadata.get("ownerReferences"):
-        ref = Ref(resource.api_version, resource.kind, metadata["name"], metadata.get("namespace", ""))
+    if ours:
         yield Left(ref, ours[0], annotation(item, KEEP) == "keep")
+    elif resource.plural == CLAIMS and CONTROLLERS in managers(item):
+        yield Left(ref, CONTROLLERS, kept=True)

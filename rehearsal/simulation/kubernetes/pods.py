@@ -6,7 +6,7 @@ Rules: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/po
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rehearsal.simulation.kinds import UNKNOWN, Failure, words
+from rehearsal.simulation.kinds import UNKNOWN, Failure, value_at, words
 from rehearsal.simulation.kubernetes.metadata import LABEL
 from rehearsal.simulation.kubernetes.probes import PROBES, one_handler, port_failure, probe_spec
 from rehearsal.simulation.kubernetes.quantities import resources
@@ -42,16 +42,17 @@ def listed(value: Any) -> Sequence[Any]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, (list, tuple)) else []
 
 
-def pod_spec(path: str, spec: Any) -> Iterator[Failure]:
-    """What is wrong with a pod's spec at `path`."""
+def pod_spec(path: str, spec: Any, claims: Any = ()) -> Iterator[Failure]:
+    """What is wrong with a pod's spec at `path`. claims: the templates of those that a StatefulSet gives it, as volumes."""
     if not isinstance(spec, Mapping):
         return
     yield from unknown_fields(path, spec, POD_FIELDS)
     if spec.get("containers") is not UNKNOWN and not spec.get("containers"):
         yield Failure(f"{path}.containers", "Required value: a pod has at least one container")
     volumes = {v.get("name") for v in listed(spec.get("volumes"))}
+    volumes |= {value_at(claim, "metadata.name") for claim in listed(claims)}
     given = spec.get("volumes")
-    unsure = given is UNKNOWN or UNKNOWN in volumes or UNKNOWN in (given or ())
+    unsure = given is UNKNOWN or claims is UNKNOWN or UNKNOWN in volumes or UNKNOWN in (given or ())
     seen: set[str] = set()
     for group in ("containers", "initContainers"):
         for number, container in enumerate(listed(spec.get(group))):

@@ -64,7 +64,7 @@ def workload(kind: str, inputs: Properties) -> Iterator[Failure]:
         yield Failure(path, "Required value: a pod template")
         return
     below = f"{path}.spec" if path else "spec"
-    yield from pod_spec(below, template.get("spec"))
+    yield from pod_spec(below, template.get("spec"), spec.get("volumeClaimTemplates") or ())
     yield from labels(f"{path}.metadata.labels", value_at(template, "metadata.labels"))
     yield from selector(kind, spec, template)
     yield from restarts(kind, f"{below}.restartPolicy", value_at(template, "spec.restartPolicy"))

@@ -41,6 +41,13 @@ def test_load_balancers_are_tagged_and_ask_for_a_path_that_answers() -> None:
     }
 
 
+def test_an_internal_load_balancer_has_no_public_address_to_tag() -> None:
+    assert given().internal_load_balancer_annotations == {
+        "service.beta.kubernetes.io/azure-load-balancer-health-probe-request-path": "/healthz",
+        "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
+    }
+
+
 def test_rclone_finds_its_credentials_by_itself_and_creates_no_container() -> None:
     assert given().rclone == {
         "RCLONE_CONFIG_STORE_TYPE": "azureblob",

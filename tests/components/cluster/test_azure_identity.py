@@ -11,9 +11,18 @@ from components.cluster.azure_roles import (
     KEY_VAULT_SECRETS_USER,
     READER,
     STORAGE_BLOB_DATA_CONTRIBUTOR,
+    STORAGE_BLOB_DATA_READER,
     STORAGE_BLOB_DELEGATOR,
 )
-from components.grants import BucketHandle, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
+from components.grants import (
+    BucketHandle,
+    EditDnsZone,
+    FindDnsZones,
+    Grant,
+    ReadBucket,
+    ReadSecrets,
+    UseBucket,
+)
 from tests.components.cluster import aks_deployments as aks
 from tests.components.cluster.deployments import NO_DEFAULT_PROVIDERS, Seen, needs
 from tests.components.cluster.outputs import resolved
@@ -36,6 +45,14 @@ def test_using_a_bucket_is_a_role_on_its_container() -> None:
         return [UseBucket(BucketHandle(name=name, reference=pulumi.Output.from_input("the-container")))]
 
     assert granted(grants) == [["bucket-1", STORAGE_BLOB_DATA_CONTRIBUTOR, "the-container"]]
+
+
+def test_reading_a_bucket_is_a_role_that_changes_nothing_on_its_container() -> None:
+    def grants() -> list[Grant]:
+        container = pulumi.Output.from_input("the-container")
+        return [ReadBucket(BucketHandle(name=container, reference=container))]
+
+    assert granted(grants) == [["bucket-1", STORAGE_BLOB_DATA_READER, "the-container"]]
 
 
 def test_signing_links_is_a_role_on_the_account_of_the_bucket() -> None:

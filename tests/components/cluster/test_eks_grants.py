@@ -7,7 +7,15 @@ import pulumi
 from components.cluster.account import Account
 from components.cluster.eks_grants import statements
 from components.cluster.iam import document
-from components.grants import BucketHandle, EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
+from components.grants import (
+    BucketHandle,
+    EditDnsZone,
+    FindDnsZones,
+    Grant,
+    ReadBucket,
+    ReadSecrets,
+    UseBucket,
+)
 from tests.components.cluster.outputs import read
 
 ACCOUNT = Account("123456789012", "eu-west-1")
@@ -36,6 +44,15 @@ def test_using_a_bucket_is_limited_to_that_bucket_and_its_objects() -> None:
     assert bucket_itself["Action"] == ["s3:ListBucket", "s3:GetBucketLocation"]
     assert objects["Resource"] == "arn:aws:s3:::backups/*"
     assert objects["Action"] == ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
+
+
+def test_reading_a_bucket_changes_nothing_in_it() -> None:
+    name = pulumi.Output.from_input("arn:aws:s3:::backups")
+    bucket_itself, objects = allowed(lambda: ReadBucket(BucketHandle(name=name, reference=name)))
+
+    assert bucket_itself["Action"] == ["s3:ListBucket", "s3:GetBucketLocation"]
+    assert objects["Action"] == ["s3:GetObject"]
+    assert objects["Resource"] == "arn:aws:s3:::backups/*"
 
 
 def test_editing_a_zone_is_limited_to_its_records() -> None:

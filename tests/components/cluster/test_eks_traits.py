@@ -21,10 +21,18 @@ def test_a_load_balancer_carries_the_clusters_tags() -> None:
     assert tags == "groundwork/stack=staging,managed-by=pulumi"
 
 
+def test_an_internal_load_balancer_is_the_same_in_the_private_network() -> None:
+    told = dict(TRAITS.internal_load_balancer_annotations)
+
+    assert told.pop(f"{ANNOTATION}internal") == "true"
+    assert told == TRAITS.load_balancer_annotations
+
+
 def test_no_annotation_is_for_the_controller_that_is_not_installed() -> None:
     only_there = {"scheme", "nlb-target-type", "attributes", "name"}
 
-    assert not only_there & {key.removeprefix(ANNOTATION) for key in TRAITS.load_balancer_annotations}
+    told = {**TRAITS.load_balancer_annotations, **TRAITS.internal_load_balancer_annotations}
+    assert not only_there & {key.removeprefix(ANNOTATION) for key in told}
 
 
 def test_secrets_come_from_secrets_manager_in_the_clusters_region() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from components.cluster.gke_identity import ANNOTATION
 from components.contracts import Cluster
-from components.grants import EditDnsZone, FindDnsZones, Grant, ReadSecrets, UseBucket
+from components.grants import EditDnsZone, FindDnsZones, Grant, ReadBucket, ReadSecrets, UseBucket
 from tests.components.cluster.deployments import Seen, needs
 from tests.components.cluster.gke_deployments import CLUSTER, MEMBER, NO_DEFAULT_PROVIDERS, create
 from tests.recorded import Recorded, Recording, deploy
@@ -79,6 +79,14 @@ def test_a_bucket_is_used_object_by_object_and_no_other_bucket() -> None:
 
     assert grant.inputs["role"] == "roles/storage.objectUser"
     assert grant.inputs["bucket"] == recording.one("gcp:storage/bucket:Bucket").id
+
+
+def test_a_bucket_that_is_only_read_is_not_written() -> None:
+    (grant,) = grants_of(
+        identity(lambda cluster: [ReadBucket(cluster.bucket("main-files", None))]), BUCKET_MEMBER
+    )
+
+    assert grant.inputs["role"] == "roles/storage.objectViewer"
 
 
 def test_dns_is_edited_in_one_zone() -> None:

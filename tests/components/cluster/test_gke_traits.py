@@ -35,6 +35,10 @@ def test_load_balancers_are_of_backend_services() -> None:
     assert GKE.load_balancer_annotations == {"cloud.google.com/l4-rbs": "enabled"}
 
 
+def test_an_internal_load_balancer_says_so_and_nothing_of_the_public_one() -> None:
+    assert GKE.internal_load_balancer_annotations == {"networking.gke.io/load-balancer-type": "Internal"}
+
+
 def test_pods_get_their_credentials_where_dataplane_v2_answers_them() -> None:
     assert GKE.identity_endpoint == "169.254.169.254"
 

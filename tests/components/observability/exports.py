@@ -28,15 +28,19 @@ CLUSTER = (
     Exports(
         "k8s.io/kube-state-metrics v2.20.0, docs/metrics",
         "kube_",
-        "deployment_created deployment_spec_replicas deployment_status_replicas deployment_status_replicas_available "
+        "cronjob_created cronjob_next_schedule_time cronjob_spec_suspend cronjob_status_active "
+        "cronjob_status_last_schedule_time cronjob_status_last_successful_time deployment_created "
+        "deployment_spec_replicas deployment_status_replicas deployment_status_replicas_available "
         "deployment_status_replicas_unavailable horizontalpodautoscaler_spec_max_replicas "
         "horizontalpodautoscaler_spec_min_replicas horizontalpodautoscaler_spec_target_metric "
         "horizontalpodautoscaler_status_condition horizontalpodautoscaler_status_current_replicas "
-        "horizontalpodautoscaler_status_desired_replicas horizontalpodautoscaler_status_target_metric "
-        "job_status_failed node_info node_spec_taint node_spec_unschedulable node_status_allocatable node_status_capacity "
-        "node_status_condition persistentvolumeclaim_info pod_container_resource_limits pod_container_resource_requests "
+        "horizontalpodautoscaler_status_desired_replicas horizontalpodautoscaler_status_target_metric job_complete "
+        "job_failed job_owner job_status_failed job_status_start_time node_info node_spec_taint "
+        "node_spec_unschedulable node_status_allocatable node_status_capacity node_status_condition "
+        "persistentvolumeclaim_info pod_container_resource_limits pod_container_resource_requests "
         "pod_container_status_last_terminated_reason pod_container_status_restarts_total "
-        "pod_container_status_waiting_reason pod_info pod_owner pod_status_phase pod_status_ready pod_status_unschedulable",
+        "pod_container_status_waiting_reason pod_info pod_owner pod_status_phase pod_status_ready "
+        "pod_status_unschedulable",
     ),
     Exports(
         "k8s.io/kubernetes v1.35, vendor/github.com/google/cadvisor/metrics/prometheus.go",

@@ -6,9 +6,15 @@
 from components.observability.alerts import GROUPS, REPLACED
 from components.observability.alerts.rules import Group, anchor
 from components.observability.applications import groups
-from tests.components.observability.applications.given import ALERTS, NGINX, OWN, promising
+from tests.components.observability.applications.given import (
+    ALERTS,
+    NGINX,
+    OWN,
+    SCHEDULES,
+    promising,
+)
 
-APPLICATIONS = tuple(groups(promising(metrics=OWN, alerts=ALERTS), NGINX))
+APPLICATIONS = tuple(groups(promising(metrics=OWN, alerts=ALERTS, schedules=SCHEDULES), NGINX))
 """All that a workload can have."""
 EVERY = (*GROUPS, *APPLICATIONS)
 
@@ -38,6 +44,8 @@ scrapes that a cloud's control plane does not offer, and for those that one of o
 
 def where(group: Group) -> str:
     """What must be there for a group to be there."""
+    if group in APPLICATIONS and group.name.startswith("schedules-"):
+        return "a workload's `schedules` and `backup`"
     if group in APPLICATIONS:
         return "a workload's `slo`" if group.page == "objectives" else "a workload's `alerts`"
     return "every cluster" if group.add_on == "kubernetes" else group.add_on

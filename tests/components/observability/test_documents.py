@@ -11,14 +11,19 @@ from tests.components.observability.table import EVERY, page
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 RUNBOOKS = DOCS / "runbooks"
-PROCEDURES = [RUNBOOKS / "interrupted-up.md"]
+PROCEDURES = [
+    RUNBOOKS / f"{name}.md"
+    for name in ("interrupted-up", "recovery", "drains", "releases", "rollout-by-phases")
+]
 """Pages about what to do rather than about an alert."""
 PAGES = sorted({*RUNBOOKS.glob("*.md")} - {RUNBOOKS / "README.md", *PROCEDURES})
 ALERTS = [(group, alert) for group in EVERY for alert in group.alerts]
 PARTS = ["**Impact.**", "**Look.**", "**Do.**", "**Escalate.**"]
 # What a runbook may have somebody type: the first words of a command, and what kubectl is asked to do.
-PROGRAMS = {"kubectl", "istioctl", "velero", "openssl", "helm", "dig", "pulumi"}
-VERBS = set("annotate config delete describe drain edit exec get logs port-forward rollout top".split())
+PROGRAMS = {"kubectl", "istioctl", "velero", "openssl", "helm", "dig", "pulumi", "curl", "make", "aws"}
+VERBS = set(
+    "annotate config create delete describe drain edit exec get logs patch port-forward rollout scale top uncordon wait".split()
+)
 
 by_alert = pytest.mark.parametrize(("group", "alert"), ALERTS, ids=lambda item: item.name)
 
@@ -34,8 +39,10 @@ def commands() -> list[tuple[str, str]]:
     found = []
     for path in [*PAGES, *PROCEDURES, RUNBOOKS / "README.md"]:
         text = path.read_text()
-        blocks = re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-        found += [(path.name, line) for block in blocks for line in block.splitlines() if line]
+        blocks = re.findall(r"^ *```sh\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
+        # A command goes on where its line ends in \ or in |.
+        whole = [re.sub(r"(\\|(?<=\|))\n\s*", " ", block) for block in blocks]
+        found += [(path.name, line) for block in whole for line in block.splitlines() if line]
         begins = "|".join(PROGRAMS)
         found += [(path.name, code) for code in re.findall(rf"`((?:{begins}) [^`]+)`", text)]
     return found

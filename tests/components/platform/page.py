@@ -18,15 +18,15 @@ from tests.components.platform.order import before, steps
 from tests.components.platform.prose import AFTER, BEFORE, NAMESPACES, ORDER
 from tests.stackfiles import recorded
 
-# Together they have every add-on: with ingress-nginx, and with the gateway.
-SHOWN = ("eks", "gateway")
+# Together they have every add-on: with ingress-nginx, with a DNS zone, and with the gateway.
+SHOWN = ("Pulumi.production.yaml", "examples/Pulumi.eks.yaml", "examples/Pulumi.gateway.yaml")
 LEVEL = "pod-security.kubernetes.io/enforce"
 OF_CLUSTERS = (charts.KARPENTER_CRD, charts.KARPENTER, charts.CLUSTER_AUTOSCALER)
 
 
-def examples() -> list[Recording]:
+def shown() -> list[Recording]:
     """The stacks that the page is read off."""
-    return [recorded(ROOT / "examples" / f"Pulumi.{name}.yaml") for name in SHOWN]
+    return [recorded(ROOT / path) for path in SHOWN]
 
 
 def minors(chart: Chart) -> str:
@@ -61,7 +61,7 @@ def versions(chosen: PlatformSettings) -> Iterator[str]:
 def homes() -> Iterator[str]:
     """A row for each namespace: what is in it, and its Pod Security level."""
     found: dict[str, tuple[str, str, set[str]]] = {}
-    for recording in examples():
+    for recording in shown():
         inside: dict[str, set[str]] = {}
         for one in recording.of(RELEASE):
             inside.setdefault(str(one.inputs["namespace"]), set()).add(str(one.inputs["name"]))
@@ -78,7 +78,7 @@ def homes() -> Iterator[str]:
 def picture() -> Iterator[str]:
     """The install order, as a graph of Mermaid's."""
     order: dict[str, frozenset[str]] = {}
-    for recording in examples():
+    for recording in shown():
         order |= before(recording, "main")
     yield "```mermaid"
     yield "flowchart LR"

@@ -6,7 +6,7 @@ BEFORE = """# The platform
 <!-- Written by `python -m tests.components.platform.page > docs/platform.md`; a test compares. -->
 
 What every cluster of a stack gets beside its applications, each add-on as its own maintainers recommend it for production. The
-tables and the picture are read off the program: the pins, and what the examples register.
+tables and the picture are read off the program: the pins, and what the stack files register.
 
 ## Add-ons, versions, support
 

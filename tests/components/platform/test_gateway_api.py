@@ -25,7 +25,7 @@ from settings.platform.ingress import Ingress as Chosen
 from tests.components.platform.given import on_a_cluster, settings
 from tests.graph import Graph
 
-GATEWAY = Gateway("gw.edge.svc.cluster.local", "edge", "platform", "http", {"istio": "ingressgateway"})
+GATEWAY = Gateway("gw.edge.svc.cluster.local", "edge", "platform", "http", {"istio": "ingressgateway"}, "gw")
 CONFIG_FILE = "kubernetes:yaml/v2:ConfigFile"
 DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
 

@@ -3,7 +3,7 @@
 from rehearsal.stackfile import ROOT
 from tests.components.platform.homes import namespaces
 from tests.components.platform.order import releases
-from tests.components.platform.page import examples, page
+from tests.components.platform.page import page, shown
 
 
 def test_the_page_is_the_one_that_the_program_says() -> None:
@@ -13,7 +13,7 @@ def test_the_page_is_the_one_that_the_program_says() -> None:
 
 
 def test_every_release_and_every_namespace_of_the_platform_is_on_the_page() -> None:
-    for recording in examples():
+    for recording in shown():
         for release in releases(recording):
             assert f"| {release.inputs['name']} | {release.inputs['version']} |" in page()
         for name in namespaces(recording):

@@ -1,5 +1,6 @@
 """prometheus-adapter."""
 
+import re
 from functools import cache
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from components.platform.prometheus_adapter import (
 )
 from rehearsal.recorded import RELEASE, Recorded, Recording
 from settings.platform import PlatformSettings
+from settings.platform.prometheus_adapter import SCALING, series_of
 from tests.components.platform.given import on_a_cluster, settings
 
 SCRAPES = Monitoring("monitoring", {"app": "prometheus"}, cast(Any, None))
@@ -43,8 +45,16 @@ def release() -> Recorded:
     return recorded().one(RELEASE, "main-prometheus-adapter")
 
 
+def offered(rule: dict[str, Any], *series: str) -> set[str]:
+    """What a rule calls those series of marked pods that it offers, by the rules of prometheus-adapter's docs/config.md."""
+    (operator, pattern) = re.findall(r'__name__(=~|!~)"(.+?)"', rule["seriesQuery"])[0]
+    found = {one for one in series if bool(re.fullmatch(pattern, one)) == (operator == "=~")}
+    name = rule["name"]["matches"], re.sub(r"\$\{(\d)\}", r"\\\1", rule["name"].get("as", r"\g<0>"))
+    return {re.sub(*name, one) for one in found if re.search(name[0], one)}
+
+
 def test_requests_per_second_are_offered_of_each_pod() -> None:
-    (rule,) = rules(chosen())["custom"]
+    *_, rule = rules(chosen())["custom"]
 
     assert rule["name"] == {"as": "http_requests_per_second"}
     assert rule["seriesQuery"] == 'http_requests_total{namespace!="",pod!=""}'
@@ -58,7 +68,7 @@ def test_requests_per_second_are_offered_of_each_pod() -> None:
 def test_a_stack_adds_metrics_of_its_own_and_may_define_requests_anew() -> None:
     gauge = {"series": "jobs_waiting", "per_second": False, "aggregation": "max"}
     requests = {"series": "requests_total", "labels": {"kind": "http"}, "window": "1m"}
-    first, second = rules(chosen(metrics={"http_requests_per_second": requests, "jobs_waiting": gauge}))[
+    *_, first, second = rules(chosen(metrics={"http_requests_per_second": requests, "jobs_waiting": gauge}))[
         "custom"
     ]
 
@@ -67,6 +77,41 @@ def test_a_stack_adds_metrics_of_its_own_and_may_define_requests_anew() -> None:
         'sum(rate(<<.Series>>{<<.LabelMatchers>>,kind="http"}[1m])) by (<<.GroupBy>>)'
     )
     assert second["metricsQuery"] == "max(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)"
+
+
+def test_what_applications_scale_by_is_offered_whatever_its_name_is() -> None:
+    gauges, counters, *_ = rules(chosen())["custom"]
+    gauge, counter = series_of("jobs_waiting"), series_of("bookings_per_second")
+
+    assert offered(gauges, *gauge) == {"jobs_waiting"}
+    assert offered(counters, *counter) == {"bookings_per_second"}
+    assert not offered(counters, *gauge)
+    assert gauges["metricsQuery"] == "sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)"
+    assert counters["metricsQuery"] == "sum(rate(<<.Series>>{<<.LabelMatchers>>}[2m])) by (<<.GroupBy>>)"
+
+
+def test_a_counter_is_never_offered_as_it_is() -> None:
+    gauges, *_ = rules(chosen())["custom"]
+
+    assert not offered(gauges, "bookings_total")
+
+
+def test_prometheus_is_asked_for_marked_series_alone() -> None:
+    label, value = SCALING
+
+    for rule in rules(chosen())["custom"][:2]:
+        assert f'{label}="{value}"' in rule["seriesQuery"]
+        assert rule["resources"]["overrides"] == {
+            "namespace": {"resource": "namespace"},
+            "pod": {"resource": "pod"},
+        }
+
+
+def test_what_the_platform_says_of_a_metric_counts_more_than_its_name() -> None:
+    """Of two rules that offer one name, prometheus-adapter takes the later."""
+    names = [rule["name"] for rule in rules(chosen(metrics={"queue": {"series": "jobs"}}))["custom"]]
+
+    assert [name for name in names if "matches" not in name] == names[2:]
 
 
 def test_it_never_offers_what_metrics_server_does() -> None:

@@ -1,6 +1,15 @@
 """An application's namespaces: restricted, closed, and there before anything in them."""
 
-from tests.whole import whole
+import pytest
+
+from rehearsal.program import program
+from rehearsal.recording import record
+from rehearsal.stackfile import ROOT, read
+from tests.components.workload.sample import made
+from tests.components.workload.specs import least, stateful
+from tests.whole import configured, whole
+
+CLOUDS = ("eks", "gke", "aks")
 
 NAMESPACE = "kubernetes:core/v1:Namespace"
 POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
@@ -42,3 +51,29 @@ def test_let_s_encrypts_solver_is_reached_in_a_closed_namespace() -> None:
 
     assert policy["podSelector"] == {"matchLabels": {"acme.cert-manager.io/http01-solver": "true"}}
     assert [port["port"] for rule in policy["ingress"] for port in rule["ports"]] == [8089]
+
+
+def test_a_namespace_with_volumes_is_guarded_where_the_cluster_is() -> None:
+    specs = [least(), stateful(name="store", namespace="data")]
+    guarded, free = made(specs, protect=True), made(specs)
+
+    assert [one.name for one in guarded.of(NAMESPACE) if one.protect] == ["main-data"]
+    assert not [one.name for one in free.resources if one.protect]
+
+
+@pytest.mark.parametrize(
+    "path", ["Pulumi.local.yaml", *(f"examples/Pulumi.{cloud}.yaml" for cloud in CLOUDS)]
+)
+def test_every_cluster_says_whether_it_is_guarded(path: str) -> None:
+    stack = read(ROOT / path)
+    clusters = {
+        name: {**cluster, "protect": True}
+        for name, cluster in stack.config[f"{stack.project}:clusters"].items()
+    }
+    applications = stack.config[f"{stack.project}:applications"]
+    quiet = {"ironclad": {key: value for key, value in applications["ironclad"].items() if key != "chaos"}}
+    recording = record(
+        program(), configured(stack, clusters=clusters, applications=quiet), stack.name, stack.project
+    )
+
+    assert [one.name for one in recording.of(NAMESPACE) if one.protect] == ["main-ironclad"]

@@ -38,6 +38,11 @@ def test_one_run_at_a_time_and_none_for_ever() -> None:
     assert job()["job_template"]["spec"]["active_deadline_seconds"] == 6 * 3600
 
 
+def test_a_dump_that_failed_is_tried_again_in_the_same_pod() -> None:
+    assert pod()["restart_policy"] == "OnFailure"
+    assert job()["job_template"]["spec"]["backoff_limit"] == 3
+
+
 def test_the_dump_comes_before_the_upload_and_both_share_the_volume() -> None:
     (dump,), (upload,) = pod()["init_containers"], pod()["containers"]
 
@@ -129,8 +134,12 @@ def test_a_failed_dump_leaves_no_dump_and_fails(tools: Path) -> None:
     assert not list(tools.parent.glob("*.dump"))
 
 
-def test_what_is_no_connection_string_is_refused_without_being_shown(tools: Path) -> None:
-    result = run(tools, "mysql://spoke:canary@db.example.com/registry")
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://spoke:canary@db.example.com/registry", "postgres://spoke:word@canary@db.example.com/registry"],
+)
+def test_what_is_no_connection_string_is_refused_without_being_shown(tools: Path, url: str) -> None:
+    result = run(tools, url)
 
     assert result.returncode == 2
     assert "no connection string of the form postgres://" in result.stderr

@@ -14,14 +14,15 @@ SERVICE = "kubernetes:networking.istio.io/v1:VirtualService"
 
 
 def changed(**orion: Any) -> Recording:
+    """With one application, changed so."""
     stack = read(PATH)
     applications = stack.config["groundwork:applications"]
-    both = {**applications, "orion": {**applications["orion"], **orion}}
-    return record(program(), configured(stack, applications=both), stack.name, stack.project)
+    alone = {"orion": {**applications["orion"], **orion}}
+    return record(program(), configured(stack, applications=alone), stack.name, stack.project)
 
 
 def test_a_declared_host_has_one_way_out_beside_the_gateway() -> None:
-    made = recorded(PATH).one(SERVICE)
+    made = recorded(PATH).one(SERVICE, "main-egress-api-mail-example-com")
 
     assert made.inputs["spec"]["hosts"] == ["api.mail.example.com"]
     assert made.inputs["metadata"]["namespace"] == "istio-egress"

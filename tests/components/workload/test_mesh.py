@@ -70,8 +70,9 @@ def test_the_internet_without_names_is_any_address_on_the_port_in_one_entry() ->
     assert found["app-other"]["hosts"] == ["x.example.com"]
 
 
-def test_pods_beside_it_need_no_entry() -> None:
+def test_workloads_of_the_cluster_need_no_entry() -> None:
     assert reaching(cache={"ports": [6379], "to": "namespace"}) == {}
+    assert reaching(billing={"ports": [8443], "to": "workload", "workload": "bank/billing"}) == {}
 
 
 def test_a_bucket_needs_its_cloud_and_where_the_pod_gets_its_credentials() -> None:
@@ -125,15 +126,39 @@ def test_a_host_is_led_to_the_way_out_and_from_there_to_itself() -> None:
     assert outside["route"][0]["destination"] == {"host": "a.example.com", "port": {"number": 443}}
 
 
-def test_a_proxy_is_told_where_the_applications_metrics_are() -> None:
-    spec = full()
+CALLER = {"namespace": "shop", "name": "web", "methods": ["GET"]}
 
-    assert mesh.annotations(spec, spec.metrics) == {
-        "prometheus.io/scrape": "true",
-        "prometheus.io/port": "9090",
-        "prometheus.io/path": "/metrics",
-    }
-    assert mesh.annotations(least(), None) == {}
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, {"http": None, "api": None, "probe": "http"}),
+        (
+            {"route": {"hosts": ["a.example.com"], "port": "api"}},
+            {"http": None, "api": "http", "probe": "http"},
+        ),
+        ({"metrics": {"port": "api"}}, {"http": None, "api": "http", "probe": "http"}),
+        ({"reached_by": [{**CALLER, "ports": ["api"]}]}, {"http": None, "api": "http", "probe": "http"}),
+        ({"reached_by": [CALLER]}, {"http": None, "api": "http", "probe": "http"}),
+        ({"reached_by": [{**CALLER, "methods": []}]}, {"http": None, "api": None, "probe": "http"}),
+        ({"probes": {"port": "probe"}}, {"http": None, "api": None, "probe": None}),
+    ],
+)
+def test_the_mesh_is_told_of_http_where_a_ports_name_does_not(
+    changes: dict[str, Any], told: dict[str, str | None]
+) -> None:
+    ports = {"http": 8080, "api": 8081, "probe": 8082}
+    probes = {"port": "probe", "liveness": "/live", "readiness": "/ready"}
+    spec = least(**{"ports": ports, "probes": probes, **changes})
+
+    assert {port: mesh.protocol(spec, port) for port in ports} == told
+
+
+def test_outside_the_mesh_a_port_says_no_protocol() -> None:
+    inside, outside = (mesh.service_port(full(), "health", meshed=one) for one in (True, False))
+
+    assert inside == {**outside, "app_protocol": "http"}
+    assert outside == {"name": "health", "port": 9090, "target_port": "health", "protocol": "TCP"}
 
 
 def test_metrics_are_read_from_the_proxy_without_its_own() -> None:

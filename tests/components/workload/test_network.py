@@ -4,10 +4,13 @@ from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
+import pytest
+
 from components import policies
 from components.contracts import (
     Cluster,
     ClusterTraits,
+    ControlPlane,
     Egress,
     Ingress,
     Issuer,
@@ -18,6 +21,7 @@ from components.contracts import (
     TelemetryEndpoint,
 )
 from components.workload import network
+from components.workload.candidate import candidate_of
 from settings.workload import Edge
 from tests.components.workload.specs import full, least
 
@@ -54,19 +58,88 @@ def admits(peers: list[Any], address: str) -> bool:
     )
 
 
-def test_the_ingress_controller_reaches_the_routed_port_and_prometheus_the_metrics_port() -> None:
+def named(peer: Any) -> str:
+    """Who a peer is: a namespace, with the workload where it is one's pods."""
+    if "ip_block" in peer:
+        return str(peer["ip_block"]["cidr"])
+    home = peer["namespace_selector"]["match_labels"]["kubernetes.io/metadata.name"]
+    pods = peer["pod_selector"].get("match_expressions")
+    return f"{home}/{pods[0]['values'][0]}" if pods else str(home)
+
+
+def test_whoever_is_declared_reaches_its_own_ports() -> None:
     rules = cast(list[Any], network.ingress(full(), PLATFORM))
 
     assert [
-        (
-            rule["from_"][0]["namespace_selector"]["match_labels"]["kubernetes.io/metadata.name"],
-            rule["ports"][0]["port"],
-        )
-        for rule in rules
+        ([named(peer) for peer in rule["from_"]], [port["port"] for port in rule["ports"]]) for rule in rules
     ] == [
-        ("ingress-nginx", 8080),
-        ("monitoring", 9090),
+        (["ingress-nginx"], [8080]),
+        (["shop/web"], [8080]),
+        (["192.0.2.0/24"], [9090]),
+        (["monitoring"], [9090]),
     ]
+
+
+def test_a_caller_that_names_no_port_has_them_all() -> None:
+    spec = least(reached_by=[{"namespace": "shop", "name": "web"}])
+    (rule,) = cast(list[Any], network.ingress(spec, PLATFORM))
+
+    assert [port["port"] for port in rule["ports"]] == [8080, 9090]
+
+
+def test_a_workload_is_all_of_its_versions_and_nobody_of_a_longer_name() -> None:
+    peer = cast(Any, network.pods_of("shop", "web"))
+
+    assert peer["namespace_selector"]["match_labels"] == {"kubernetes.io/metadata.name": "shop"}
+    (requirement,) = peer["pod_selector"]["match_expressions"]
+    assert requirement == {"key": "app", "operator": "In", "values": ["web", "web-candidate"]}
+
+
+def test_an_edge_to_a_workload_leads_to_its_pods_alone() -> None:
+    edge = Edge(ports=(8443,), to="workload", workload="bank/billing")
+    (rule,) = cast(list[Any], network.egress([edge]))
+
+    assert rule["to"] == [network.pods_of("bank", "billing")]
+    assert [port["port"] for port in rule["ports"]] == [8443]
+
+
+def test_the_kubernetes_api_is_reached_by_who_calls_it() -> None:
+    def reaches_api(**changes: Any) -> bool:
+        (ports,) = cast(Any, network.api_server(ControlPlane(api_ports=(6443,)))["ports"])
+        platform = replace(
+            PLATFORM,
+            cluster=replace(
+                PLATFORM.cluster,
+                traits=replace(PLATFORM.cluster.traits, control_plane=ControlPlane(api_ports=(6443,))),
+            ),
+        )
+        rules = cast(list[Any], network.policy(least(**changes), platform)["egress"])
+        return any(rule["ports"] == [ports] for rule in rules)
+
+    reading = {"resources": ["configmaps"], "verbs": ["get"]}
+    assert reaches_api(token=True)
+    assert reaches_api(access=[reading])
+    assert not reaches_api()
+
+
+def test_the_kubernetes_api_is_named_where_rules_can_name_it() -> None:
+    (peer,) = cast(Any, network.api_server(ControlPlane(api=("10.0.0.0/28",)))["to"])
+
+    assert peer == {"ip_block": {"cidr": "10.0.0.0/28"}}
+    assert "to" not in network.api_server(ControlPlane())
+
+
+@pytest.mark.parametrize(("host", "port"), [("login.example.com", 443), ("login.example.com:8443", 8443)])
+def test_istiod_fetches_keys_from_the_internet_and_nowhere_else(host: str, port: int) -> None:
+    body = cast(Any, network.keys(MESH.control_plane, f"https://{host}/keys.json"))
+    (rule,) = body["egress"]
+
+    assert body["pod_selector"] == {"match_labels": {"app": "istiod"}}
+    assert body["policy_types"] == ["Egress"], "what it accepts is the platform's to say"
+    assert [one["port"] for one in rule["ports"]] == [port]
+    assert admits(rule["to"], "192.0.2.1")
+    assert not admits(rule["to"], "10.20.3.4")
+    assert not admits(rule["to"], "169.254.169.254")
 
 
 def test_nobody_reaches_a_workload_without_route_and_metrics() -> None:
@@ -74,7 +147,7 @@ def test_nobody_reaches_a_workload_without_route_and_metrics() -> None:
 
 
 def test_a_source_is_these_pods_of_that_namespace_not_either() -> None:
-    (rule, _) = cast(list[Any], network.ingress(full(), PLATFORM))
+    rule, *_ = cast(list[Any], network.ingress(full(), PLATFORM))
 
     (peer,) = rule["from_"]
     assert set(peer) == {"namespace_selector", "pod_selector"}
@@ -93,7 +166,9 @@ def test_what_is_declared_is_reached_and_nothing_else() -> None:
         [53, 53],
         [5432],
         [587],
+        [8443],
         [443],
+        [443],  # the Kubernetes API, for its pods hold a token
         [4317],
     ]
 
@@ -139,6 +214,16 @@ def test_only_a_workload_with_a_bucket_asks_for_credentials() -> None:
     assert "169.254.170.23" not in str(network.policy(least(), reached))
 
 
+def test_the_backups_bucket_opens_nothing_to_the_workload_itself() -> None:
+    reached = replace(PLATFORM, cluster=cluster("169.254.170.23"))
+    both = network.policy(full(), reached)["egress"]
+    backup = network.policy(full(buckets={"backup": {"expire_days": 30}}), reached)["egress"]
+
+    opened = policies.cloud_api("169.254.170.23")
+    assert [rule in both for rule in opened] == [True, True]
+    assert [rule in backup for rule in opened] == [False, False]
+
+
 def test_an_edge_inside_the_namespace_names_pods() -> None:
     assert network.destinations(Edge(ports=(6379,), to="namespace")) == [{"pod_selector": {}}]
 
@@ -174,7 +259,7 @@ def test_a_pod_of_the_mesh_reaches_its_control_plane_and_no_other_pod_does() -> 
 
 
 def test_in_the_mesh_prometheus_reads_the_proxys_ports_and_not_the_applications() -> None:
-    (_, scrape) = cast(list[Any], network.ingress(full(), PLATFORM, MESH))
+    *_, scrape = cast(list[Any], network.ingress(full(), PLATFORM, MESH))
 
     assert [port["port"] for port in scrape["ports"]] == [15020, 15090]
 
@@ -223,3 +308,19 @@ def test_a_challenge_s_pod_in_the_mesh_reaches_what_its_proxy_starts_by_and_outs
     assert alone["egress"] == []
     assert reached(meshed["egress"]) >= {(MESH.control_plane.namespace, MESH.control_plane.port)}
     assert [port["port"] for port in meshed["ingress"][0]["ports"]] == [8089]
+
+
+@pytest.mark.parametrize(
+    ("buckets", "kept"), [({"dumps": {}}, set()), ({"dumps": {"env": "DUMPS"}, "own": {}}, {"dumps", "own"})]
+)
+def test_a_candidate_is_let_out_as_the_workload_is(buckets: dict[str, Any], kept: set[str]) -> None:
+    dumped = {"url": "DATABASE_URL", "bucket": "dumps"}
+    given = {"reaches": {"postgres": {"ports": [5432]}}, "secrets": {"DATABASE_URL": "team/database#url"}}
+    spec = least(
+        **given, buckets=buckets, backup=dumped, candidate={"image": "registry.example.com/app:2.0.0"}
+    )
+    tried = candidate_of(spec)
+
+    assert tried
+    assert set(tried.buckets) == kept
+    assert network.policy(tried, PLATFORM)["egress"] == network.policy(spec, PLATFORM)["egress"]

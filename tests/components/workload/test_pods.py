@@ -1,16 +1,17 @@
-"""A workload's pod: restricted, checked, drained and spread."""
+"""A workload's pod: restricted, drained, spread, and placed where its spec says."""
 
-from components.workload import pods
-from settings.workload import Probes, Rollout
-from tests.components.workload.specs import full, least, plain
+from typing import Any
+
+import pytest
+
+from components.workload import containers, pods
+from settings.workload import Rollout, WorkloadSpec
+from tests.components.workload.specs import full, least, plain, stateful
 
 
-def test_a_container_meets_the_restricted_pod_security_standard() -> None:
-    security = pods.container_security()
-
-    assert security["allow_privilege_escalation"] is False
-    assert security["capabilities"] == {"drop": ["ALL"]}
-    assert security["read_only_root_filesystem"] is True
+def pod(spec: WorkloadSpec, **given: Any) -> dict[str, Any]:
+    """The spec of its pod."""
+    return dict(plain(pods.template(spec, pods.Given("app", **given)))["spec"])
 
 
 def test_a_pod_never_runs_as_root() -> None:
@@ -21,56 +22,44 @@ def test_a_pod_never_runs_as_root() -> None:
     assert security["seccomp_profile"] == {"type": "RuntimeDefault"}
 
 
-def test_a_pod_holds_no_api_token() -> None:
-    assert plain(pods.template(least(), {}, "app", None))["spec"]["automount_service_account_token"] is False
+def test_a_pod_runs_as_the_user_that_is_said() -> None:
+    assert pod(least(user=999))["security_context"]["run_as_user"] == 999
 
 
-def test_a_slow_start_has_at_least_the_seconds_it_was_given() -> None:
-    startup = pods.probes(Probes(port="http", liveness="/live", readiness="/ready", startup_seconds=61))[
-        "startup"
-    ]
+def test_a_pod_holds_no_api_token_unless_it_calls_the_api() -> None:
+    rule = {"resources": ["configmaps"], "verbs": ["get"]}
 
-    assert plain(startup["failure_threshold"]) * plain(startup["period_seconds"]) == 65
-
-
-def test_liveness_and_readiness_ask_their_own_paths() -> None:
-    checks = pods.probes(Probes(port="health", liveness="/live", readiness="/ready"))
-
-    assert checks["liveness"]["http_get"] == {"path": "/live", "port": "health"}
-    assert checks["readiness"]["http_get"] == {"path": "/ready", "port": "health"}
+    assert pod(least())["automount_service_account_token"] is False
+    assert pod(least(token=True))["automount_service_account_token"] is True
+    assert pod(least(access=[rule]))["automount_service_account_token"] is True
 
 
 def test_the_grace_period_holds_the_drain_and_the_end() -> None:
     assert pods.grace(Rollout(drain_seconds=15, grace_seconds=30)) == 45
 
 
-def test_a_pod_goes_on_serving_while_load_balancers_forget_it() -> None:
-    assert pods.container(full(), "config")["lifecycle"] == {"pre_stop": {"sleep": {"seconds": 15}}}
-
-
-def test_without_a_drain_there_is_no_hook() -> None:
-    assert pods.container(full(rollout={"drain_seconds": 0}), "config")["lifecycle"] == {}
-
-
-def test_secrets_are_named_and_never_valued() -> None:
-    assert pods.secret_variables(["B", "A"], "app") == [
-        {"name": "A", "value_from": {"secret_key_ref": {"name": "app", "key": "A"}}},
-        {"name": "B", "value_from": {"secret_key_ref": {"name": "app", "key": "B"}}},
-    ]
-
-
-def test_plain_variables_come_from_the_config_map_when_there_is_one() -> None:
-    assert pods.container(full(), "app-1")["env_from"] == [{"config_map_ref": {"name": "app-1"}}]
-    assert pods.container(least(), None)["env_from"] == []
-
-
 def test_every_writable_path_is_a_volume_of_its_own() -> None:
     paths = ("/tmp", "/var/cache")
 
-    mounts, volumes = pods.writable_mounts(paths), pods.writable_volumes(paths)
+    mounts, volumes = containers.writable_mounts(paths), pods.writable_volumes(paths)
 
     assert [mount["name"] for mount in mounts] == [volume["name"] for volume in volumes]
     assert [mount["mount_path"] for mount in mounts] == list(paths)
+
+
+def test_files_are_a_volume_where_there_are_any() -> None:
+    assert {"name": containers.FILES, "config_map": {"name": "app-1", "default_mode": 0o444}} in pod(
+        full(), files="app-1"
+    )["volumes"]
+    assert [volume["name"] for volume in pod(least())["volumes"]] == ["writable-0"]
+
+
+def test_every_mount_has_its_volume() -> None:
+    made = pod(full(), files="app-1")
+    there = {volume["name"] for volume in made["volumes"]}
+    everything = [*made["containers"], *made["init_containers"]]
+
+    assert {mount["name"] for one in everything for mount in one["volume_mounts"]} <= there
 
 
 def test_replicas_prefer_different_nodes() -> None:
@@ -85,15 +74,42 @@ def test_replicas_are_kept_off_one_node_where_that_is_required() -> None:
     assert list(rule) == ["required_during_scheduling_ignored_during_execution"]
 
 
-def test_zones_are_kept_even() -> None:
-    (constraint,) = pods.spread(least())
+@pytest.mark.parametrize(
+    ("spec", "revision"), [(least(), "pod-template-hash"), (stateful(), "controller-revision-hash")]
+)
+def test_zones_are_kept_even_among_the_pods_of_one_revision(spec: WorkloadSpec, revision: str) -> None:
+    (constraint,) = pods.spread(spec)
 
     assert constraint["topology_key"] == "topology.kubernetes.io/zone"
     assert constraint["max_skew"] == 1
+    assert constraint["match_label_keys"] == [revision]
 
 
-def test_requests_and_limits_are_the_specs() -> None:
-    assert pods.resource_requirements(least().resources) == {
-        "requests": {"cpu": "100m", "memory": "128Mi"},
-        "limits": {"cpu": "500m", "memory": "512Mi"},
-    }
+def test_a_pod_runs_on_the_nodes_that_its_spec_names() -> None:
+    assert pod(full())["node_selector"] == {"example.com/pool": "general"}
+    assert "node_selector" not in pod(least())
+
+
+def test_a_pod_of_normal_priority_names_no_class() -> None:
+    assert pod(least(priority="low"))["priority_class_name"] == "application-low"
+    assert "priority_class_name" not in pod(least())
+
+
+def test_the_workloads_own_container_comes_first_and_is_the_one_that_is_meant() -> None:
+    made = plain(pods.template(full(), pods.Given("app", annotations={"example.com/a": "b"})))
+
+    assert [one["name"] for one in made["spec"]["containers"]] == ["app", "shipper"]
+    assert [one["name"] for one in made["spec"]["init_containers"]] == ["schema", "tunnel"]
+    assert made["metadata"]["annotations"] == {"example.com/a": "b", pods.DEFAULT_CONTAINER: "app"}
+
+
+def test_a_pod_of_one_container_says_nothing_of_others() -> None:
+    made = plain(pods.template(least(), pods.Given("app", labels={"app": "app"})))
+
+    assert made["metadata"] == {"labels": {"app": "app"}}
+    assert "init_containers" not in made["spec"]
+
+
+def test_a_full_volume_does_not_keep_its_pod_waiting() -> None:
+    assert pod(stateful())["security_context"]["fs_group_change_policy"] == "OnRootMismatch"
+    assert "fs_group_change_policy" not in pod(least())["security_context"]

@@ -1,7 +1,10 @@
 """How many replicas there are, and how many a drain may take."""
 
 from components.workload import scaling
-from tests.components.workload.specs import least, plain
+from settings.platform.prometheus_adapter import SCALING
+from tests.components.workload.specs import least, plain, stateful
+
+QUEUE = {"custom": {"jobs_waiting": "5", "bookings_per_second": "500m"}}
 
 
 def test_the_autoscaler_keeps_to_the_specs_bounds() -> None:
@@ -32,6 +35,67 @@ def test_it_may_watch_the_requests_that_each_replica_has() -> None:
         "metric": {"name": "http_requests_per_second"},
         "target": {"type": "AverageValue", "average_value": "50"},
     }
+
+
+def test_it_may_watch_metrics_of_the_replicas_own() -> None:
+    scale = least(scale={**QUEUE, "cpu": None, "memory": None}, metrics={"port": "http"}).scale
+
+    assert [metric["pods"] for metric in plain(scaling.metrics(scale))] == [
+        {
+            "metric": {"name": name},
+            "target": {"type": "AverageValue", "average_value": value},
+        }
+        for name, value in (("bookings_per_second", "500m"), ("jobs_waiting", "5"))
+    ]
+
+
+def test_the_series_behind_them_are_marked_and_no_others() -> None:
+    (mark,) = scaling.marks(least(scale=QUEUE, metrics={"port": "http"}).scale)
+
+    assert mark == {
+        "sourceLabels": ["__name__"],
+        "regex": "bookings_per_second|bookings_total|jobs_waiting",
+        "targetLabel": SCALING[0],
+        "replacement": SCALING[1],
+    }
+    assert not scaling.marks(least().scale)
+
+
+def test_it_scales_what_runs_the_pods() -> None:
+    kinds = [
+        plain(scaling.autoscaler(spec))["scale_target_ref"]["kind"]
+        for spec in (least(), stateful(scale={"min": 1, "max": 3}))
+    ]
+
+    assert kinds == ["Deployment", "StatefulSet"]
+
+
+def test_its_steps_are_the_specs() -> None:
+    up = {
+        "stabilization_seconds": 30,
+        "steps": [{"percent": 100, "seconds": 15}, {"pods": 4, "seconds": 120}],
+        "select": "least",
+    }
+
+    assert plain(scaling.autoscaler(least(scale={"up": up})))["behavior"]["scale_up"] == {
+        "stabilization_window_seconds": 30,
+        "select_policy": "Min",
+        "policies": [
+            {"type": "Percent", "value": 100, "period_seconds": 15},
+            {"type": "Pods", "value": 4, "period_seconds": 120},
+        ],
+    }
+
+
+def test_without_a_word_it_grows_by_half_or_two_pods_and_shrinks_by_a_fifth() -> None:
+    behavior = plain(scaling.autoscaler(least()))["behavior"]
+
+    assert [(step["type"], step["value"]) for step in behavior["scale_up"]["policies"]] == [
+        ("Percent", 50),
+        ("Pods", 2),
+    ]
+    assert [(step["type"], step["value"]) for step in behavior["scale_down"]["policies"]] == [("Percent", 20)]
+    assert behavior["scale_up"]["select_policy"] == "Max"
 
 
 def test_it_scales_down_slower_than_up() -> None:

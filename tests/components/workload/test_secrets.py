@@ -26,5 +26,12 @@ def test_the_secret_goes_when_its_external_secret_goes() -> None:
     assert external_secret("app", {"URL": "x"}, STORE)["target"]["creationPolicy"] == "Owner"
 
 
+def test_a_secret_is_called_as_its_workload_is_and_comes_from_the_clusters_store() -> None:
+    body = external_secret("app", {"URL": "x"}, STORE)
+
+    assert body["target"]["name"] == "app"
+    assert body["secretStoreRef"] == {"kind": "ClusterSecretStore", "name": "cloud"}
+
+
 def test_it_is_refreshed_as_the_platform_says() -> None:
     assert external_secret("app", {"URL": "x"}, STORE)["refreshInterval"] == "60m"

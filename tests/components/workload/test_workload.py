@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from rehearsal.recorded import Recorded, Recording
 from rehearsal.stackfile import ROOT
 from tests.graph import Graph
@@ -35,7 +37,7 @@ def objects(namespace: str) -> list[dict[str, Any]]:
 def test_spoke_has_every_object_that_its_spec_asks_for() -> None:
     assert sorted({manifest["kind"] for manifest in objects("spoke")}) == [
         "Certificate", "ConfigMap", "CronJob", "Deployment", "ExternalSecret", "HorizontalPodAutoscaler", "Ingress",
-        "NetworkPolicy", "PodDisruptionBudget", "Service", "ServiceAccount", "ServiceMonitor",
+        "NetworkPolicy", "PodDisruptionBudget", "PrometheusRule", "Service", "ServiceAccount", "ServiceMonitor",
     ]  # fmt: skip
 
 
@@ -110,7 +112,7 @@ def test_the_service_cannot_reach_its_own_backups() -> None:
 
 
 def test_pods_act_as_their_own_cloud_identity() -> None:
-    for account in ("main-spoke", "main-spoke-backup"):
+    for account in ("main-spoke", "main-spoke-backup", "main-spoke-drill"):
         made = staging().one("kubernetes:core/v1:ServiceAccount", account)
         identity = staging().one("aws:eks/podIdentityAssociation:PodIdentityAssociation", account)
         metadata = made.inputs["metadata"]
@@ -130,7 +132,7 @@ def test_a_pod_starts_when_its_identity_is_there_and_stops_before_it_goes() -> N
 
 
 def test_both_network_policies_let_the_pods_ask_for_their_credentials() -> None:
-    for policy in ("main-spoke", "main-spoke-backup"):
+    for policy in ("main-spoke", "main-spoke-backup", "main-spoke-drill"):
         made = staging().one("kubernetes:networking.k8s.io/v1:NetworkPolicy", policy)
 
         assert "169.254.170.23/32" in json.dumps(made.inputs["spec"]["egress"])
@@ -157,10 +159,13 @@ def test_every_header_that_is_sent_is_one_that_the_controller_allows() -> None:
     assert set(staging().one(CONFIG_MAP, "main-spoke-headers").inputs["data"]) <= allowed
 
 
-def test_the_certificate_comes_from_the_stacks_issuer() -> None:
-    certificate = staging().one("kubernetes:cert-manager.io/v1:Certificate", "main-spoke-certificate")
+@pytest.mark.parametrize(
+    ("stack", "issuer"), [("staging", "letsencrypt-staging"), ("production", "letsencrypt-prod")]
+)
+def test_the_certificate_comes_from_the_stacks_issuer(stack: str, issuer: str) -> None:
+    certificate = whole(stack).one("kubernetes:cert-manager.io/v1:Certificate", "main-spoke-certificate")
 
-    assert certificate.inputs["spec"]["issuerRef"]["name"] == "letsencrypt-staging"
+    assert certificate.inputs["spec"]["issuerRef"]["name"] == issuer
     assert (
         "annotations" not in certificate.inputs["metadata"]
         or not certificate.inputs["metadata"]["annotations"]
@@ -196,7 +201,9 @@ def test_no_secret_of_an_application_is_anything_but_a_name() -> None:
 def test_pods_carry_the_labels_by_which_their_cloud_gives_them_an_identity() -> None:
     recording = recorded(ROOT / "examples" / "Pulumi.aks.yaml")
     service = recording.one(DEPLOYMENT, "main-spoke").inputs["spec"]["template"]
-    job = recording.one("kubernetes:batch/v1:CronJob").inputs["spec"]["jobTemplate"]["spec"]["template"]
+    job = recording.one("kubernetes:batch/v1:CronJob", "main-spoke-backup").inputs["spec"]["jobTemplate"][
+        "spec"
+    ]["template"]
     without = recording.one(DEPLOYMENT, "main-auth-service").inputs["spec"]
 
     assert service["metadata"]["labels"]["azure.workload.identity/use"] == "true"
@@ -204,12 +211,35 @@ def test_pods_carry_the_labels_by_which_their_cloud_gives_them_an_identity() -> 
     assert "azure.workload.identity/use" not in without["template"]["metadata"]["labels"]
 
 
+def test_the_drill_reads_the_dumps_and_may_change_none() -> None:
+    def allowed(name: str) -> set[str]:
+        document = json.loads(staging().one("aws:iam/rolePolicy:RolePolicy", name).inputs["policy"])
+        return {action for statement in document["Statement"] for action in statement["Action"]}
+
+    assert allowed("main-spoke-drill") == {"s3:ListBucket", "s3:GetBucketLocation", "s3:GetObject"}
+    assert "s3:DeleteObject" in allowed("main-spoke-backup")
+
+
+def test_the_drill_runs_as_itself_after_its_policy_with_the_scripts_of_its_config_map() -> None:
+    scripts = staging().one(CONFIG_MAP, "main-spoke-drill")
+    job = staging().one("kubernetes:batch/v1:CronJob", "main-spoke-drill")
+    pod = job.inputs["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+
+    assert pod["serviceAccountName"] == "spoke-drill"
+    assert sorted(scripts.inputs["data"]) == ["fetch-dump.sh", "restore-postgres.sh"]
+    assert pod["volumes"][0]["configMap"] == {
+        "name": scripts.outputs["metadata"]["name"],
+        "defaultMode": 0o755,
+    }
+    assert depends(job, staging().one("kubernetes:networking.k8s.io/v1:NetworkPolicy", "main-spoke-drill"))
+
+
 def test_the_backup_is_told_what_its_cloud_needs_to_find_the_bucket() -> None:
     recording = recorded(ROOT / "examples" / "Pulumi.aks.yaml")
     account = recording.one("azure-native:storage:StorageAccount", "main-spoke-backup").outputs["name"]
-    pod = recording.one("kubernetes:batch/v1:CronJob").inputs["spec"]["jobTemplate"]["spec"]["template"][
+    pod = recording.one("kubernetes:batch/v1:CronJob", "main-spoke-backup").inputs["spec"]["jobTemplate"][
         "spec"
-    ]
+    ]["template"]["spec"]
     (upload,) = pod["containers"]
 
     environment = {variable["name"]: variable["value"] for variable in upload["env"]}

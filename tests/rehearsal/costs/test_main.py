@@ -15,5 +15,5 @@ def test_the_reference_is_three_nodes_of_each_cloud() -> None:
     text = page(read(REFERENCE))
 
     for type_ in ("t3.large", "e2-standard-4", "Standard_D4s_v3"):
-        assert f"3 to 9 {'aws' if type_ == 't3.large' else ''}" in text
+        assert f"3 to 10 {'aws' if type_ == 't3.large' else ''}" in text
         assert type_ in text

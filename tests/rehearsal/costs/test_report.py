@@ -37,8 +37,8 @@ def test_the_production_stack_is_added_up_by_hand() -> None:
     assert found["nodes"] == (money(730 * 3 * 0.096), money(730 * (6 * 0.096 + 12 * 0.192)))
     assert found["control plane"] == ("73.00", "73.00")
     assert found["NAT"] == ("98.55", "98.55")
-    # Prometheus 2 x 100, Alertmanager 2 x 2, Grafana 10.
-    assert found["volumes"] == ("17.12", "17.12")
+    # Prometheus 2 x 100, Alertmanager 2 x 2, Grafana 10, Ironclad's database 1.
+    assert found["volumes"] == ("17.20", "17.20")
 
 
 def test_the_total_is_the_sum_of_the_rows() -> None:

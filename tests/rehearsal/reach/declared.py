@@ -6,6 +6,7 @@ It knows clouds by name, where the program knows them by blocks of addresses: ne
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from ipaddress import ip_network
 from operator import or_
 
 from components.platform.network import Blocks, Edge, Known, Pods
@@ -24,6 +25,8 @@ API = {"eks": (443,), "gke": (443,), "aks": (443,), "existing": (443, 6443)}
 ANYWHERE = (INTERNET, NETWORKS, NODES, SERVER, WIRE, IDENTITY)
 API_AT = {"eks": (NODES, NETWORKS), "gke": (NODES,), "aks": (NODES,), "existing": ANYWHERE}
 NODES_AT = {"eks": (NODES,), "gke": ANYWHERE, "aks": ANYWHERE, "existing": ANYWHERE}
+DOCUMENTED = ("192.0.2.", "198.51.100.", "203.0.113.")
+"""Blocks that stand for some of the internet's in examples (RFC 5737)."""
 CALLS_FROM = {"eks": (NODES,), "gke": (NODES,), "aks": (), "existing": ANYWHERE}
 
 
@@ -50,8 +53,10 @@ class Declared:
             return EVERY
         found = [Ports.numbers(53) | Ports.numbers(53, protocol="UDP")] if str(target) == DNS else []
         found += [self._reached(edge, pod, target) for edge in self._edges(pod, "reaches")]
-        for spec, backup in self._specs(pod):
-            found += self._spec_reaches(spec, target, backup=backup)
+        for spec, run in self._specs(pod):
+            found += self._spec_reaches(spec, run, target)
+        if str(pod) == "istio-system/istiod" and self._believes_tokens():
+            found.append(Ports.numbers(443) if target.name == INTERNET else NONE)
         if pod.name == "acme-solver" and not pod.mesh:
             return NONE
         if pod.mesh == "sidecar":
@@ -63,8 +68,8 @@ class Declared:
         if not self._ours(pod):
             return EVERY
         found = [self._accepted(edge, pod, source) for edge in self._edges(pod, "accepts")]
-        for spec, backup in self._specs(pod):
-            found += [] if backup else self._spec_accepts(spec, source)
+        for spec, run in self._specs(pod):
+            found += self._spec_accepts(spec, source) if run.serves else []
         if pod.name == "acme-solver" and self._is_way_in(source):
             found.append(Ports.numbers(8089))
         return reduce(or_, found, NONE)
@@ -77,10 +82,29 @@ class Declared:
             if home == pod.namespace and traffic.pods.items() <= pod.labels.items():
                 yield from getattr(traffic, which)
 
-    def _specs(self, pod: Pod) -> Iterator[tuple[WorkloadSpec, bool]]:
+    def served(self, pod: Pod) -> WorkloadSpec | None:
+        """The spec of a workload's own pods, whichever of its versions they are; None for all others."""
+        return next((spec for spec, run in self._specs(pod) if run.serves), None)
+
+    def admitted(self, pod: Pod, source: End) -> Ports:
+        """Which ports a workload in the mesh declares to a source, as a mesh can tell: by who it is, and for clients of a load
+        balancer by their address, which pods may have too."""
+        spec = self.served(pod)
+        if spec is None or not self.given.meshed(spec):
+            return EVERY
+        known = isinstance(source, Pod) and bool(source.mesh)
+        named = reduce(or_, self._callers(spec, source), NONE) if known else NONE
+        clients = self._clients(spec, source) if isinstance(source, Outside) else _balanced(spec)
+        return named | clients
+
+    def _specs(self, pod: Pod) -> Iterator[tuple[WorkloadSpec, "Run"]]:
         for spec in self.given.specs(self.cluster):
-            if spec.namespace == pod.namespace and pod.name in {spec.name, f"{spec.name}-backup"}:
-                yield spec, pod.name != spec.name
+            if spec.namespace == pod.namespace and pod.name in (found := runs(spec)):
+                yield spec, found[pod.name]
+
+    def _believes_tokens(self) -> bool:
+        ours = self.given.settings.platform.istio.installed
+        return ours and any(spec.route and spec.route.jwt for spec in self.given.specs(self.cluster))
 
     def _reached(self, edge: Edge, pod: Pod, target: End) -> Ports:
         seen = isinstance(target, Outside) or self.cloud in SEEN
@@ -143,9 +167,25 @@ class Declared:
         wanted = {"app.kubernetes.io/component": "controller"} if nginx else labels
         return is_in(source, home, wanted)
 
-    def _spec_accepts(self, spec: WorkloadSpec, source: End) -> Iterator[Ports]:
+    def _callers(self, spec: WorkloadSpec, source: End) -> Iterator[Ports]:
         if spec.route and self._is_way_in(source):
             yield Ports.numbers(spec.ports[spec.route.port])
+        for caller in spec.reached_by:
+            if _is_workload(source, caller.namespace, caller.name):
+                yield Ports.numbers(*(spec.ports[port] for port in caller.ports or spec.ports))
+
+    def _clients(self, spec: WorkloadSpec, source: End) -> Ports:
+        """Of a load balancer: whoever has an address in its blocks."""
+        blocks = spec.load_balancer.allow_from if spec.load_balancer else ()
+        private = any(ip_network(block).is_private and not block.startswith(DOCUMENTED) for block in blocks)
+        if isinstance(source, Pod):
+            return _balanced(spec) if private and self.cloud in SEEN else NONE
+        there = {NETWORKS, NODES} if private else {INTERNET}
+        return _balanced(spec) if blocks and source.name in there else NONE
+
+    def _spec_accepts(self, spec: WorkloadSpec, source: End) -> Iterator[Ports]:
+        yield from self._callers(spec, source)
+        yield self._clients(spec, source)
         if self.given.settings.platform.monitoring.there and is_in(
             source, "monitoring", {"app.kubernetes.io/name": "prometheus"}
         ):
@@ -154,14 +194,15 @@ class Declared:
             elif spec.metrics:
                 yield Ports.numbers(spec.ports[spec.metrics.port])
 
-    def _spec_reaches(self, spec: WorkloadSpec, target: End, *, backup: bool) -> Iterator[Ports]:
-        ways = {name: way for name, way in spec.reaches.items() if not backup or name == "postgres"}
-        for way in ways.values():
-            yield self._way(way, spec, target)
-        if backup or any(spec.backup is None or key != spec.backup.bucket for key in spec.buckets):
+    def _spec_reaches(self, spec: WorkloadSpec, run: "Run", target: End) -> Iterator[Ports]:
+        for name in run.ways:
+            yield self._way(spec.reaches[name], spec, target)
+        if run.stores:
             yield self._of_the_cloud(target)
+        if run.asks_api:
+            yield self._reached(Edge(Known.API_SERVER), Pod(spec.namespace, spec.name), target)
         telemetry = self.given.settings.platform.telemetry
-        if telemetry.there and not backup and (spec.telemetry or self.given.meshed(spec)):
+        if telemetry.there and run.traces and (spec.telemetry or self.given.meshed(spec)):
             yield _at(target, telemetry.service_namespace, {}, telemetry.port)
 
     def _way(self, way: Way, spec: WorkloadSpec, target: End) -> Ports:
@@ -171,6 +212,7 @@ class Declared:
         ports = Ports.numbers(*(port for port in way.ports if not (by_gateway and port == 443)))
         meant: dict[str, Callable[[], bool]] = {
             "namespace": lambda: isinstance(target, Pod) and target.namespace == spec.namespace,
+            "workload": lambda: _is_workload(target, *(way.workload or "").split("/")),
             "private": lambda: self._private(target),
             "internet": lambda: target.name == INTERNET and isinstance(target, Outside),
             "cidrs": lambda: isinstance(target, Outside) or self.cloud in SEEN,
@@ -179,6 +221,46 @@ class Declared:
 
     def _private(self, target: End) -> bool:
         return target.name in {NETWORKS, NODES} if isinstance(target, Outside) else self.cloud in SEEN
+
+
+@dataclass(frozen=True)
+class Run:
+    """What some of a workload's pods are. ways: the edges that they have, by name; stores: whether they use a bucket; serves:
+    whether they are what callers reach; traces: whether they tell the collector; asks_api: the Kubernetes API."""
+
+    ways: tuple[str, ...] = ()
+    stores: bool = False
+    serves: bool = False
+    traces: bool = True
+    asks_api: bool = False
+
+
+def runs(spec: WorkloadSpec) -> dict[str, Run]:
+    """What runs for a workload, by the pods' name."""
+    backup = spec.backup
+    stores = any(backup is None or key != backup.bucket for key in spec.buckets)
+    itself = Run(tuple(spec.reaches), stores, serves=True, asks_api=spec.token or bool(spec.access))
+    found = {spec.name: itself}
+    if spec.candidate:
+        found[f"{spec.name}-candidate"] = itself
+    if backup:
+        found[f"{spec.name}-backup"] = Run(("postgres",), stores=True, traces=False)
+        found[f"{spec.name}-drill"] = Run(stores=True, traces=False)
+    jobs = {**spec.jobs, **spec.schedules}
+    return found | {f"{spec.name}-{name}": Run(tuple(job.reaches)) for name, job in jobs.items()}
+
+
+def _is_workload(end: End, namespace: str, name: str) -> bool:
+    """Whether an end is a workload's pods, of whichever version."""
+    return isinstance(end, Pod) and end.namespace == namespace and end.name in {name, f"{name}-candidate"}
+
+
+def _balanced(spec: WorkloadSpec) -> Ports:
+    return (
+        Ports.numbers(*(spec.ports[port] for port in spec.load_balancer.ports))
+        if spec.load_balancer
+        else NONE
+    )
 
 
 def _open(edge: Edge) -> Ports:

@@ -92,6 +92,56 @@ def test_who_is_not_in_the_mesh_has_no_name() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("blocks", "holes", "wanted", "sure", "perhaps"),
+    [
+        (["192.0.2.0/25"], [], ["192.0.2.0/24"], True, True),
+        (["0.0.0.0/0"], ["10.0.0.0/8"], ["192.0.2.0/24"], False, True),
+        (["0.0.0.0/0"], ["10.0.0.0/8"], ["10.1.0.0/16"], False, False),
+        (["192.0.2.0/24"], [], ["198.51.100.0/24"], False, False),
+        (["192.0.2.0/25", "192.0.2.128/25"], [], ["192.0.2.0/25"], False, True),
+    ],
+)
+def test_who_comes_from_outside_is_told_by_its_address(
+    blocks: list[str], holes: list[str], wanted: list[str], sure: bool, perhaps: bool
+) -> None:
+    world = Outside("world", tuple(map(ip_network, blocks)), tuple(map(ip_network, holes)))
+    rule = policy(rules=[{"from": [{"source": {"ipBlocks": wanted}}]}])
+    found = allowed(rule, source=world)
+
+    assert (bool(found.sure), bool(found.perhaps)) == (sure, perhaps)
+
+
+def test_a_pods_address_is_not_known_and_may_be_in_any_block() -> None:
+    rule = policy(rules=[{"from": [{"source": {"ipBlocks": ["192.0.2.0/24"]}}]}])
+
+    assert allowed(rule) == Reach(NONE, EVERY - PASSED_BY)
+
+
+def test_a_port_that_takes_both_lets_clients_of_a_load_balancer_in_and_no_other_port_does() -> None:
+    plain = strict(
+        "shop",
+        "UNSET",
+        selector={"matchLabels": {"app": "booking"}},
+        portLevelMtls={"8080": {"mode": "PERMISSIVE"}},
+    )
+    clients = policy(
+        rules=[
+            {
+                "from": [{"source": {"ipBlocks": ["192.0.2.0/24"]}}],
+                "to": [{"operation": {"ports": ["8080"]}}],
+            },
+            {"from": [{"source": {"principals": ["cluster.local/ns/bank/sa/payment"]}}]},
+        ]
+    )
+    mesh = Mesh([strict(), plain], [clients])
+    client = Outside("client", (ip_network("192.0.2.7/32"),))
+
+    assert mesh.reach(client, TARGET).sure - PASSED_BY == Ports.numbers(8080)
+    assert mesh.reach(OTHER, TARGET).sure == EVERY
+    assert mesh.reach(PLAIN, TARGET).sure - PASSED_BY == NONE
+
+
 def test_ports_are_those_of_the_operation_and_a_denial_goes_before_an_allowance() -> None:
     allow = policy(rules=[{"to": [{"operation": {"ports": ["8080", "9090"]}}]}])
     deny = policy(action="DENY", rules=[{"to": [{"operation": {"notPorts": ["8080"]}}]}])

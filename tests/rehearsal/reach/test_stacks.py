@@ -15,6 +15,7 @@ from rehearsal.reach.solver import Solver
 from rehearsal.reach.surroundings import IDENTITY, INTERNET, NODES, SERVER
 from rehearsal.recorded import RELEASE
 from tests.components.platform.ports import OPEN, RELEASES
+from tests.rehearsal.reach.declared import runs
 from tests.rehearsal.reach.given import DNS, Given, given, is_in
 from tests.stackfiles import ALL, named
 
@@ -69,9 +70,16 @@ def test_only_the_way_in_the_monitoring_and_declared_pods_reach_an_application(p
             target = the(network, f"{spec.namespace}/{spec.name}")
             others: list[End] = [*network.pods, *network.outside, STRANGER]
             callers = {one for one in others if solver.reach(one, target).perhaps}
-            beside = {one for one in callers if isinstance(one, Pod) and one.namespace == spec.namespace}
+            declared = {
+                one
+                for one in callers
+                for caller in spec.reached_by
+                if isinstance(one, Pod) and one.namespace == caller.namespace
+                if one.name in {caller.name, f"{caller.name}-candidate"}
+            }
             scrapers = {one for one in callers if is_in(one, "monitoring", SCRAPER)}
-            assert callers - beside - scrapers <= {way_in(found, network)}, spec.name
+            clients = {one for one in callers if isinstance(one, Outside) and spec.load_balancer}
+            assert callers - declared - scrapers - clients <= {way_in(found, network)}, spec.name
 
 
 @EVERY_STACK
@@ -82,12 +90,9 @@ def test_only_those_that_declare_a_database_reach_its_port(path: Path) -> None:
             declared = {
                 f"{spec.namespace}/{name}"
                 for spec in specs
-                for key, way in spec.reaches.items()
-                if port in way.ports
-                for name in (
-                    spec.name,
-                    *([f"{spec.name}-backup"] if spec.backup and key == "postgres" else []),
-                )
+                for name, run in runs(spec).items()
+                for way in (spec.reaches[key] for key in run.ways)
+                if port in way.ports and way.to != "workload"
             }
             declared |= {
                 str(pod)
@@ -208,10 +213,21 @@ def test_a_stranger_reaches_what_is_for_everybody_and_webhooks_where_no_rule_tel
 
 @EVERY_STACK
 def test_the_world_reaches_the_ways_in_alone(path: Path) -> None:
-    for _, network, solver, cloud in clusters(path):
+    for found, network, solver, cloud in clusters(path):
         world = the(network, INTERNET)
         assert isinstance(world, Outside)
         reached = {str(pod): ports for pod in ours(network) if (ports := solver.reach(world, pod).perhaps)}
         if cloud != "existing":
-            assert set(reached) <= {"ingress-nginx/controller", "istio-ingress/gateway"}
-            assert set(reached.values()) == {Ports.numbers(80, 443)}
+            balanced = {
+                f"{spec.namespace}/{name}": Ports.numbers(
+                    *(spec.ports[port] for port in spec.load_balancer.ports)
+                )
+                for spec in found.specs(network.cluster)
+                if spec.load_balancer and not spec.load_balancer.internal
+                for name, run in runs(spec).items()
+                if run.serves
+            }
+            ways = {"ingress-nginx/controller", "istio-ingress/gateway"}
+            assert set(reached) <= ways | set(balanced)
+            assert {name: ports for name, ports in reached.items() if name in balanced} == balanced
+            assert {ports for name, ports in reached.items() if name in ways} == {Ports.numbers(80, 443)}

@@ -1,7 +1,7 @@
 """What the rules of applications are tried with: series that fire an alert, and series that leave it quiet."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from components.contracts import Ingress
@@ -13,12 +13,14 @@ from tests.components.observability.applications.given import (
     NGINX,
     OWN,
     RUNBOOKS,
+    SCHEDULES,
     answered,
     counting,
     promising,
     took,
 )
 from tests.components.observability.series.pair import NODES
+from tests.components.workload.specs import full
 
 Says = Mapping[str, str]
 """Alert -> the description with which it fires; empty where it must be quiet."""
@@ -29,7 +31,7 @@ LONG = "0+{}x300"
 @dataclass(frozen=True)
 class Case:
     """asked: when Prometheus is asked -> what fires. series: with a sample each minute, or each `every`. left: when nothing of a
-    budget is left."""
+    budget is left. labels: of what fires, beside the rule's own."""
 
     name: str
     series: Mapping[str, str]
@@ -38,6 +40,7 @@ class Case:
     way_in: Ingress | None = NGINX
     every: str = "1m"
     left: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rules(self) -> Mapping[str, Any]:
@@ -75,7 +78,7 @@ class Case:
             kind = "availability" if alert.startswith("Error") else "latency"
             here = {"namespace": "team", "workload": "app", "slo": kind}
         annotations = {**rule["annotations"], "description": says}
-        return {"exp_labels": {**here, **rule["labels"]}, "exp_annotations": annotations}
+        return {"exp_labels": {**here, **self.labels, **rule["labels"]}, "exp_annotations": annotations}
 
 
 def _burns(words: str, times: str, good: str) -> str:
@@ -223,7 +226,51 @@ def _presets() -> Iterator[Case]:
         ("with one login, which failed", tried(0, 1), {"FailuresHigh": ""}),
     ):
         yield Case(name, series, {"60m": told}, counting())
+    one = 'http_requests_total{namespace="team",job="app",instance="192.0.2.%s:8080",status="%s"}'
+    pods = {
+        one % (1, 200): LONG.format(100),
+        one % (2, 200): LONG.format(90),
+        one % (2, 503): LONG.format(10),
+    }
+    alone = {"error_rate": {"by": "instance"}}
+    yield Case(
+        "one pod of two that fails is named where a spec asks for it",
+        pods,
+        {
+            "60m": {
+                "HighErrorRate": "10% of the requests that 192.0.2.2:8080 of team/app answers end in an error, more than 5 %."
+            }
+        },
+        full(metrics=OWN, alerts=alone),
+        labels={"instance": "192.0.2.2:8080"},
+    )
+    yield Case("and both together are below the limit", pods, {"60m": {"HighErrorRate": ""}}, counting())
+
+
+def _by_the_clock() -> Iterator[Case]:
+    """The report is late after an hour, the backup after 26, the drill after a week and two hours."""
+    spec = full(schedules=SCHEDULES)
+    made = "kube_cronjob_created"
+    done = "kube_cronjob_status_last_successful_time"
+    for name, alert, says, every, early, late, age in (
+        ("report", "ScheduleLate", "Schedule report", 5, 12, 14, "1h 10m 0s"),
+        ("backup", "DatabaseBackupLate", "The backup", 30, 52, 54, "1d 3h 0m 0s"),
+        ("drill", "RestoreDrillLate", "The restore drill", 60, 170, 172, "7d 4h 0m 0s"),
+    ):
+        here = f'{{namespace="team",cronjob="app-{name}",instance="192.0.2.7:8080"}}'
+        other = f'{{namespace="other",cronjob="app-{name}",instance="192.0.2.7:8080"}}'
+        told = f"{says} of team/app (CronJob app-{name}) has not succeeded for %s."
+        never = {made + here: "0x200", made + other: "0x200", done + other: f"0+{60 * every}x200"}
+        late_at = f"{every * late}m"
+        at_last = {f"{every * early}m": {alert: ""}, late_at: {alert: told % age}}
+        yield Case(f"the {name} has never succeeded", never, at_last, spec, every=f"{every}m")
+        once = {**never, done + here: f"{60 * every * 3}x200"}
+        quiet = {late_at: {alert: ""}}
+        yield Case(f"the {name} has succeeded once, not too long ago", once, quiet, spec, every=f"{every}m")
+        gone = {made + other: "0x200"}
+        yield Case(f"the {name} is not there", gone, quiet, spec, every=f"{every}m")
 
 
 OBJECTIVES = (*_each_way(), *_over_time(), *_budgets())
 PRESETS = tuple(_presets())
+SCHEDULED = tuple(_by_the_clock())

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.components.observability.applications.cases import OBJECTIVES, PRESETS
+from tests.components.observability.applications.cases import OBJECTIVES, PRESETS, SCHEDULED
 from tests.components.observability.promtool import run_files
 
-CASES = (*OBJECTIVES, *PRESETS)
+CASES = (*OBJECTIVES, *PRESETS, *SCHEDULED)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,12 @@ from tests.components.workload.specs import full
 RUNBOOKS = "https://git.example.com/runbooks"
 NGINX = Ingress("nginx", "ingress-nginx", {}, {}, cast(Any, None))
 GATEWAY = Ingress(
-    "istio", "istio-ingress", {}, {}, None, Gateway("gateway.example", "istio-ingress", "http", "http", {})
+    "istio",
+    "istio-ingress",
+    {},
+    {},
+    None,
+    Gateway("gateway.example", "istio-ingress", "http", "http", {}, "gateway"),
 )
 OWN: dict[str, Any] = {"port": "health", "requests": {}}
 SLO: dict[str, Any] = {"availability": 99.9, "latency": {"percentile": 95, "threshold": "500ms"}}
@@ -19,6 +24,8 @@ ALERTS: dict[str, Any] = {
     "down": {},
     "failures": {"logins": {"counter": "logins_total", "failed": {"result": "failure"}}},
 }
+
+SCHEDULES: dict[str, Any] = {"report": {"schedule": "*/30 * * * *", "args": ["report"], "late_minutes": 60}}
 
 
 def promising(slo: dict[str, Any] | None = None, **changes: Any) -> WorkloadSpec:

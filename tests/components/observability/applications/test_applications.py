@@ -101,7 +101,7 @@ def test_they_come_after_prometheus_and_the_namespace_and_go_before_them(file: s
 
 def test_an_application_has_the_alerts_of_its_documents_and_no_others() -> None:
     assert alerts(whole("staging"), "main-orion-watch-auth-service") == ["ServiceDown", "FailuresHigh"]
-    assert [one.name for one in whole("staging").of(RULES) if "spoke" in one.name] == []
+    assert alerts(whole("staging"), "main-spoke-watch-spoke") == ["DatabaseBackupLate", "RestoreDrillLate"]
     assert whole("staging").one(CONFIG, "main-spoke-watch-dashboard")
 
 

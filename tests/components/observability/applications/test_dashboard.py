@@ -1,6 +1,8 @@
 """An application's dashboard shows what is left of its budgets and the golden signals, by what really is exported."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +58,32 @@ def test_a_workload_without_a_promise_has_its_signals_and_one_that_nobody_counts
     ]
     (asked, _) = dashboard("shop", [full(metrics=OWN, route=None)], GATEWAY).rows
     assert asked.title == "app: traffic, errors and latency, by its own count"
+
+
+@pytest.mark.parametrize(
+    ("given", "seen", "others"),
+    [
+        (
+            {},
+            ["app-6d4cf56db6-x7k2p"],
+            ["app-migrate-x7k2p", "app-0", "app-next-6d4cf56db6-x7k2p"],
+        ),
+        (
+            {"kind": "stateful", "claims": {"data": {"path": "/data", "size": "1Gi"}}},
+            ["app-0", "app-12"],
+            ["app-migrate-x7k2p", "app-migrate"],
+        ),
+    ],
+)
+def test_saturation_is_of_the_workloads_own_replicas(
+    given: dict[str, Any], seen: list[str], others: list[str]
+) -> None:
+    (row,) = dashboard("shop", [least(name="app", **given)], GATEWAY).rows
+    expression = row.panels[0].queries["{{pod}}"]
+    pods = re.findall(r'pod=~"([^"]+)"', expression)
+
+    assert len(pods) == 2
+    assert [name for name in (*seen, *others) if re.fullmatch(pods[0], name)] == seen
 
 
 def test_every_coloured_panel_links_to_its_runbook() -> None:

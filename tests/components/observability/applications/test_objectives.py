@@ -88,7 +88,7 @@ def test_a_series_computed_ahead_comes_before_the_rule_that_asks_for_it() -> Non
 
 
 def test_rules_of_two_objectives_are_told_apart() -> None:
-    ruled = groups(promising(), NGINX)
+    ruled = groups(promising(backup=None), NGINX)
     recorded = [
         (rule.record, *sorted(rule.labels.items()))
         for group in ruled
@@ -102,7 +102,7 @@ def test_rules_of_two_objectives_are_told_apart() -> None:
 
 
 def test_only_what_is_promised_is_watched() -> None:
-    (group,) = groups(promising({"latency": None}), NGINX)
+    (group,) = groups(promising({"latency": None}, backup=None), NGINX)
 
     assert [alert.name for alert in group.alerts] == [
         "ErrorBudgetBurnFast",
@@ -116,3 +116,10 @@ def test_only_what_is_promised_is_watched() -> None:
         ("warning", "applications"),
         ("critical", "applications"),
     ]
+
+
+def test_alerts_are_those_of_the_team_that_the_workload_names() -> None:
+    ruled = groups(promising(alerts={"team": "sre", "down": {}}), NGINX)
+
+    assert {alert.team for group in ruled for alert in group.alerts} == {"sre"}
+    assert "ServiceDown" in {alert.name for group in ruled for alert in group.alerts}

@@ -8,7 +8,7 @@ import yaml
 from components.observability.alerts import rule_groups
 from components.observability.applications import presets
 from tests.components.observability.applications.cases import PRESETS, Case
-from tests.components.observability.applications.given import RUNBOOKS, counting
+from tests.components.observability.applications.given import OWN, RUNBOOKS, counting
 from tests.components.observability.promtool import check_rules
 from tests.components.workload.specs import full
 
@@ -42,6 +42,14 @@ def test_the_limits_are_the_documents_unless_a_spec_says_others() -> None:
         "ServiceDown": "critical",
         "FailuresHigh": "warning",
     }
+
+
+def test_each_pod_is_judged_for_itself_where_a_spec_says_so() -> None:
+    (group,) = presets.groups(full(metrics=OWN, alerts={"error_rate": {"by": "instance"}}))
+    (alert,) = group.alerts
+
+    assert alert.expr.count("sum by (instance) (") == 2
+    assert "{{ $labels.instance }} of team/app" in alert.description
 
 
 def test_a_workload_that_asks_for_none_has_none() -> None:

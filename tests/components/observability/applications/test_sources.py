@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from components.observability.applications.sources import of_objective, own
+from components.observability.applications.sources import of_objective, own, scraped
 from tests.components.observability.applications.given import GATEWAY, NGINX, OWN, promising
 from tests.components.workload.specs import full, least
 
@@ -45,3 +45,21 @@ def test_an_application_counts_by_itself_where_its_objective_says_so_or_nobody_e
 def test_what_nobody_counts_is_unknown() -> None:
     assert of_objective(least(), NGINX) is None
     assert own(full()) is None
+
+
+def test_a_candidates_requests_count_with_the_others_for_users_see_both() -> None:
+    tried = full(metrics=OWN, candidate={"image": "registry.example.com/app:2.0.0"})
+    nginx, gateway, itself = of_objective(tried, NGINX), of_objective(tried, GATEWAY), own(tried)
+
+    assert nginx
+    assert gateway
+    assert itself
+    assert 'ingress="app"' in nginx.every, (
+        "ingress-nginx counts both under the Ingress of the one that serves"
+    )
+    assert 'destination_service_name=~"app|app-candidate"' in gateway.every
+    assert 'job=~"app|app-candidate"' in itself.every
+
+
+def test_a_candidates_pods_alone_do_not_make_a_workload_that_is_down_one_that_is_up() -> None:
+    assert scraped(full(candidate={"image": "registry.example.com/app:2.0.0"})) == scraped(full())

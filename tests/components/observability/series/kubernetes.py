@@ -13,6 +13,26 @@ _KILLED = {
     f'kube_pod_container_status_last_terminated_reason{{{_CONTAINER},reason="OOMKilled"}}': "1x120",
 }
 
+
+def _runs(succeeded: str) -> dict[str, str]:
+    """A CronJob, and when it last succeeded."""
+    one = 'namespace="shop",cronjob="web-clean"'
+    return {
+        f"kube_cronjob_created{{{one}}}": "60x120",
+        f"kube_cronjob_status_last_successful_time{{{one}}}": f"{succeeded}x120",
+    }
+
+
+def _run(number: str, began: int, *, failed: bool) -> dict[str, str]:
+    """One of its Jobs."""
+    one = f'namespace="shop",job_name="web-clean-{number}"'
+    return {
+        f"kube_job_status_start_time{{{one}}}": f"{began}x120",
+        f'kube_job_owner{{{one},owner_kind="CronJob",owner_name="web-clean"}}': "1x120",
+        f'kube_job_failed{{{one},condition="true"}}': f"{int(failed)}x120",
+    }
+
+
 PAIRS = (
     Pair(
         "NodeNotReady",
@@ -97,5 +117,33 @@ PAIRS = (
         },
         "Container web of shop/web-1 uses 95% of its memory limit, and is killed when it reaches it.",
         _OF_CONTAINER,
+    ),
+    Pair(
+        "JobFailed",
+        {'kube_job_failed{namespace="shop",job_name="web-migrate",condition="true"}': "0x60 1x60"},
+        {
+            'kube_job_failed{namespace="shop",job_name="web-migrate",condition="false"}': "1x120",
+            'kube_job_failed{namespace="shop",job_name="web-clean-1",condition="true"}': "1x120",
+            'kube_job_owner{namespace="shop",job_name="web-clean-1",owner_kind="CronJob",owner_name="web-clean"}': "1x120",
+        },
+        "Job shop/web-migrate has failed for good (Failed is 1).",
+        {"namespace": "shop", "job_name": "web-migrate"},
+    ),
+    Pair(
+        "CronJobFailed",
+        {**_runs("1800"), **_run("1", 1200, failed=True), **_run("2", 2400, failed=True)},
+        # One that failed and was made up for, one that never ran, and a Job that no CronJob made.
+        {
+            **_runs("3000"),
+            **_run("1", 1200, failed=True),
+            **_run("2", 2400, failed=True),
+            **_run("3", 2700, failed=False),
+            'kube_cronjob_created{namespace="shop",cronjob="web-new"}': "60x120",
+            'kube_job_failed{namespace="shop",job_name="web-migrate",condition="true"}': "1x120",
+            'kube_job_status_start_time{namespace="shop",job_name="web-migrate"}': "3600x120",
+            'kube_job_owner{namespace="shop",job_name="web-migrate",owner_kind="",owner_name=""}': "1x120",
+        },
+        "The run of CronJob shop/web-clean that began at 1970-01-01 00:40:00 +0000 UTC failed, and none has succeeded since.",
+        {"namespace": "shop", "cronjob": "web-clean"},
     ),
 )

@@ -95,6 +95,15 @@ def test_the_way_out_reaches_the_internet_and_neither_private_networks_nor_metad
     assert {"10.0.0.0/8", "169.254.0.0/16"} <= set(outside["except_"])
 
 
+def test_the_way_out_leads_back_in_where_a_load_balancer_s_address_is_a_short_cut() -> None:
+    (traffic,) = gateways.egress_traffic()
+    body: Any = policy(traffic, AROUND)
+    (back,) = [rule for rule in body["egress"] if "istio-ingress" in str(rule["to"])]
+
+    assert back["to"][0]["pod_selector"]["match_labels"] == gateways.INGRESS_LABELS
+    assert [port["port"] for port in back["ports"]] == [443]
+
+
 @pytest.mark.parametrize("traffic", [gateways.ingress_traffic, gateways.egress_traffic])
 def test_a_gateway_gets_its_configuration_from_the_control_plane(traffic: Any) -> None:
     (one,) = traffic()

@@ -1,6 +1,7 @@
 """Istio's kinds, node agent and control plane."""
 
 from dataclasses import replace
+from ipaddress import ip_address, ip_network
 
 from components.platform.istio.values import (
     NAMESPACE,
@@ -37,10 +38,23 @@ def test_control_plane_and_proxies_meet_the_restricted_pod_security_level() -> N
     assert chosen["cni"] == {"enabled": True}, "without it every pod would need NET_ADMIN"
 
 
+def test_keys_of_tokens_are_fetched_from_the_internet_alone() -> None:
+    closed = [
+        ip_network(block)
+        for block in istiod_values(settings())["env"]["BLOCKED_CIDRS_IN_JWKS_URIS"].split(",")
+    ]
+
+    def blocked(address: str) -> bool:
+        return any(ip_address(address) in block for block in closed)
+
+    assert all(map(blocked, ("10.1.2.3", "192.168.0.1", "169.254.169.254", "127.0.0.1", "168.63.129.16")))
+    assert not blocked("192.0.2.1")
+
+
 def test_a_proxy_starts_before_its_application_and_lets_jobs_end() -> None:
     chosen = istiod_values(settings())
 
-    assert chosen["env"] == {"ENABLE_NATIVE_SIDECARS": "true"}
+    assert chosen["env"]["ENABLE_NATIVE_SIDECARS"] == "true"
     assert chosen["meshConfig"]["defaultConfig"]["holdApplicationUntilProxyStarts"]
 
 

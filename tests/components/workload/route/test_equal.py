@@ -16,11 +16,17 @@ from components.workload.application import Application
 from rehearsal.recorded import Recorded, Recording
 from rehearsal.stackfile import ROOT
 from tests.components.platform.given import on_a_cluster, settings
+from tests.components.workload.route.candidates import (
+    CANDIDATES,
+    INGRESS,
+    PREFIX,
+    beside,
+    port_number,
+    weighed,
+)
 from tests.components.workload.specs import least
 
 UNITS = {"k": 2**10, "m": 2**20}
-PREFIX = "nginx.ingress.kubernetes.io/"
-INGRESS = "kubernetes:networking.k8s.io/v1:Ingress"
 GATEWAY = "kubernetes:gateway.networking.k8s.io/v1:Gateway"
 ROUTE = "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute"
 FILTER = "kubernetes:networking.istio.io/v1alpha3:EnvoyFilter"
@@ -43,6 +49,7 @@ class Meaning:
     timeout: int  # time limit
     cors: tuple[object, ...] | None  # whose pages may call it (CORS)
     allowed: tuple[str, ...]  # blocks that clients must be in; 403 for others
+    tried: tuple[object, ...] | None  # a candidate's percent of the requests, and the header that asks for it
     unknown: str  # a host that nobody serves
 
 
@@ -64,13 +71,18 @@ ROUTES: dict[str, dict[str, Any]] = {
         "cors": {"origins": ["https://a.example.com", "https://b.example.com"], "credentials": True},
     },
     "closed": {"hosts": ["closed.example.com"], "allow_from": ["192.0.2.0/24", "198.51.100.7/32"]},
+    "canary": {"hosts": ["canary.example.com", "www.canary.example.com"], "paths": ["/api", "/ws"]},
+    "blue-green": {"hosts": ["blue-green.example.com"]},
+    "promoted": {"hosts": ["promoted.example.com"]},
+    "aborted": {"hosts": ["aborted.example.com"]},
 }
 
 
 def stack(kind: str) -> Recording:
     """An application with a workload for each of ROUTES, behind one way in or the other."""
     specs = [
-        least(name=name, namespace="team", route={"port": "http", **route}) for name, route in ROUTES.items()
+        least(name=name, namespace="team", route={"port": "http", **route}, candidate=CANDIDATES.get(name))
+        for name, route in ROUTES.items()
     ]
 
     def on(cluster: Cluster) -> None:
@@ -79,15 +91,6 @@ def stack(kind: str) -> Recording:
         Application("main-sample", "sample", specs, platform, opts)
 
     return on_a_cluster(on)
-
-
-def port_number(recording: Recording, service: str, name: str) -> str:
-    found = next(
-        one
-        for one in recording.of("kubernetes:core/v1:Service")
-        if one.outputs["metadata"]["name"] == service
-    )
-    return next(str(port["port"]) for port in found.inputs["spec"]["ports"] if port["name"] == name)
 
 
 def by_nginx(recording: Recording, one: Recorded) -> Meaning:
@@ -128,6 +131,7 @@ def by_nginx(recording: Recording, one: Recorded) -> Meaning:
         timeout=int(notes["proxy-read-timeout"]),
         cors=_asked(notes),
         allowed=tuple(filter(None, notes.get("whitelist-source-range", "").split(","))),
+        tried=beside(recording, one),
         unknown="no handshake" if config["ssl-reject-handshake"] == "true" else "a certificate of its own",
     )
 
@@ -145,12 +149,13 @@ def by_gateway(recording: Recording, one: Recorded) -> Meaning:
         for ref in listener["tls"]["certificateRefs"]
     }
     assert [listener["hostname"] for listener in listeners] == spec["hostnames"]
-    upgrades, rule = spec["rules"]
-    assert upgrades["filters"] == rule["filters"]
+    rules = {rule["name"]: rule for rule in spec["rules"]}
+    rule = rules["requests"]
+    assert all(other["filters"] == rule["filters"] for other in rules.values())
     (modified,) = [
         one["responseHeaderModifier"] for one in rule["filters"] if one["type"] == "ResponseHeaderModifier"
     ]
-    (backend,) = rule["backendRefs"]
+    backend, *_ = rule["backendRefs"]
     (redirect,) = [
         r.inputs["spec"]
         for r in recording.of(ROUTE)
@@ -175,6 +180,7 @@ def by_gateway(recording: Recording, one: Recorded) -> Meaning:
         timeout=int(rule["timeouts"]["request"].removesuffix("s")),
         cors=_answered(rule["filters"]),
         allowed=allowed(recording, gateway, spec["hostnames"]),
+        tried=weighed(namespace, rules),
         unknown="no handshake"
         if all(listener.get("hostname") for listener in listeners)
         else "any certificate",
@@ -242,7 +248,7 @@ def limits_of(
 
 
 NGINX, GATEWAYS = stack("nginx"), stack("gateway")
-EITHER = {one.name: by_nginx(NGINX, one) for one in NGINX.of(INGRESS)}
+EITHER = {one.name: by_nginx(NGINX, one) for one in NGINX.of(INGRESS) if not one.name.endswith("-candidate")}
 OTHER = {
     one.name.removesuffix("-route"): by_gateway(GATEWAYS, one)
     for one in GATEWAYS.of(ROUTE)
@@ -273,6 +279,17 @@ def test_the_table_in_the_documentation_has_a_row_for_each_thing_compared() -> N
 
     assert set(said) == {one.name for one in fields(Meaning)}
     assert {row for row in said.values() if row not in rows} == set()
+
+
+def test_a_candidate_is_asked_for_while_it_is_tried_and_gets_its_share() -> None:
+    said = {name: EITHER[f"main-{name}"].tried for name in CANDIDATES}
+
+    assert said == {
+        "canary": ("team", "canary-candidate", "8080", 10, ("x-release", "candidate")),
+        "blue-green": ("team", "blue-green-candidate", "8080", 0, ("x-release", "candidate")),
+        "promoted": ("team", "promoted-candidate", "8080", 100, (None, None)),
+        "aborted": None,
+    }
 
 
 def test_both_controllers_end_tls_below_1_2() -> None:

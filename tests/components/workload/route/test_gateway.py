@@ -4,10 +4,10 @@ from typing import cast
 
 from components.contracts import Gateway
 from components.workload.route import certificate, gateway
-from settings.workload import Route
+from settings.workload import Jwt, Route
 from tests.components.workload.specs import full
 
-ENTRY = Gateway("gw.edge.svc.cluster.local", "edge", "platform", "http", {"istio": "ingressgateway"})
+ENTRY = Gateway("gw.edge.svc.cluster.local", "edge", "platform", "http", {"istio": "ingressgateway"}, "gw")
 SPEC = full()
 WAY = cast(Route, SPEC.route)
 
@@ -73,6 +73,24 @@ def test_what_serves_is_not_told() -> None:
     assert requests["filters"][0]["responseHeaderModifier"]["remove"] == ["Server", "X-Powered-By"]
 
 
+def test_tokens_are_asked_for_before_the_route_is_there_and_under_a_name_of_their_own() -> None:
+    asked = WAY.model_copy(
+        update={
+            "jwt": Jwt(issuer="https://login.example.com", jwks="https://login.example.com/keys.json"),
+            "allow_from": ("192.0.2.0/24",),
+        }
+    )
+    made = [(one.kind[1], one.name, one.namespace) for one in gateway.objects(SPEC, asked, "istio", ENTRY)]
+    tokens = [
+        ("RequestAuthentication", "team-app.jwt", "edge"),
+        ("AuthorizationPolicy", "team-app.jwt", "edge"),
+    ]
+
+    assert [made.index(one) for one in tokens] < [made.index(("HTTPRoute", "app", "team"))]
+    assert ("AuthorizationPolicy", "team-app", "edge") in made, "the blocks are another policy"
+    assert len(made) == len(set(made))
+
+
 def test_who_may_come_in_is_said_only_where_the_spec_says_it() -> None:
     closed = WAY.model_copy(update={"allow_from": ("192.0.2.0/24",)})
 
@@ -81,3 +99,30 @@ def test_who_may_come_in_is_said_only_where_the_spec_says_it() -> None:
 
     assert "AuthorizationPolicy" not in kinds(WAY)
     assert kinds(closed) - kinds(WAY) == {"AuthorizationPolicy"}
+
+
+def test_a_tester_is_answered_by_the_candidate_within_the_same_limits() -> None:
+    spec = full(candidate={"image": "registry.example.com/app:2.0.0"})
+    rules = {rule["name"]: rule for rule in gateway.http_route(spec, WAY, "team-app", ENTRY)["rules"]}
+    (patches,) = [
+        one.spec["configPatches"]
+        for one in gateway.objects(spec, WAY, "istio", ENTRY)
+        if one.suffix == "limits"
+    ]
+
+    assert rules.keys() == {"upgrades", "requests", "upgrades-candidate", "requests-candidate"}
+    for name in ("upgrades", "requests"):
+        asked, others = rules[f"{name}-candidate"], rules[name]
+        assert (asked["filters"], asked["timeouts"]) == (others["filters"], others["timeouts"])
+        assert [to["name"] for to in asked["backendRefs"]] == ["app-candidate"]
+        for one, other in zip(asked["matches"], others["matches"], strict=True):
+            assert one["headers"] == [
+                *other.get("headers", []),
+                {"type": "Exact", "name": "x-release", "value": "candidate"},
+            ]
+    endless = {
+        one["match"]["routeConfiguration"]["vhost"]["route"]["name"]
+        for one in patches
+        if one["applyTo"] == "HTTP_ROUTE"
+    }
+    assert endless == {"upgrades", "upgrades-candidate"}

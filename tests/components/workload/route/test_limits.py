@@ -8,7 +8,7 @@ from components.contracts import Gateway
 from components.workload.route.limits import BODY, RATE, UPGRADES, admits, limits
 from settings.workload import Route
 
-ENTRY = Gateway("gw.edge.svc.cluster.local", "edge", "platform", "http", {"istio": "ingressgateway"})
+ENTRY = Gateway("gw.edge.svc.cluster.local", "edge", "platform", "http", {"istio": "ingressgateway"}, "gw")
 
 
 def patches(what: str, **changes: Any) -> list[dict[str, Any]]:
@@ -64,6 +64,17 @@ def test_a_websockets_body_has_no_end_and_is_not_waited_for() -> None:
     for one in patches("HTTP_ROUTE"):
         assert one["match"]["routeConfiguration"]["vhost"]["route"] == {"name": UPGRADES}
         assert one["patch"]["value"]["typed_per_filter_config"][BODY]["disabled"] is True
+
+
+def test_a_candidates_websockets_have_no_limit_either() -> None:
+    way = Route.model_validate({"hosts": ["a.example.com"], "port": "http"})
+    found = limits(way, ENTRY, (UPGRADES, "other"))["configPatches"]
+
+    assert [
+        one["match"]["routeConfiguration"]["vhost"]["route"]["name"]
+        for one in found
+        if one["applyTo"] == "HTTP_ROUTE"
+    ] == [UPGRADES, "other"]
 
 
 def test_who_is_not_let_in_is_denied_at_the_workloads_hosts_and_may_still_be_redirected() -> None:

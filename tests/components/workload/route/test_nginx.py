@@ -34,6 +34,12 @@ def test_every_host_and_path_leads_to_the_routed_port() -> None:
     assert {path["backend"]["service"]["port"]["name"] for path in rule["http"]["paths"]} == {"http"}
 
 
+def test_an_ingress_is_the_controllers_that_it_names() -> None:
+    spec = full()
+
+    assert nginx.ingress(spec, way(spec), "outer")["ingress_class_name"] == "outer"
+
+
 def test_plain_http_is_redirected() -> None:
     assert nginx.annotations(way(full()))["nginx.ingress.kubernetes.io/force-ssl-redirect"] == "true"
 
@@ -71,3 +77,22 @@ def test_cookies_are_let_through_only_where_the_spec_says_so() -> None:
         return notes["nginx.ingress.kubernetes.io/cors-allow-credentials"]
 
     assert (credentials(allowed=False), credentials(allowed=True)) == ("false", "true")
+
+
+def test_a_canary_says_its_share_and_nothing_that_would_be_ignored() -> None:
+    image = "registry.example.com/app:2.0.0"
+    tried, promoted = (
+        nginx.canary(full(candidate={"image": image, "weight": 25, "state": state}))
+        for state in ("trial", "promoted")
+    )
+
+    assert tried == {
+        "nginx.ingress.kubernetes.io/canary": "true",
+        "nginx.ingress.kubernetes.io/canary-weight": "25",
+        "nginx.ingress.kubernetes.io/canary-by-header": "x-release",
+        "nginx.ingress.kubernetes.io/canary-by-header-value": "candidate",
+    }
+    assert promoted == {
+        "nginx.ingress.kubernetes.io/canary": "true",
+        "nginx.ingress.kubernetes.io/canary-weight": "100",
+    }

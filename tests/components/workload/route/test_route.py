@@ -20,6 +20,15 @@ def test_the_certificate_covers_every_host_of_the_route() -> None:
     }
 
 
+def test_a_certificate_is_renewed_after_two_thirds_of_its_life_however_long_that_is() -> None:
+    spec = full()
+
+    certificate = route.certificate(spec, cast(Route, spec.route), "letsencrypt-staging")
+
+    assert certificate["renewBeforePercentage"] == 34
+    assert "renewBefore" not in certificate, "cert-manager takes one of the two"
+
+
 def test_an_applications_header_replaces_the_default_of_its_name() -> None:
     headers = route.headers(
         Route(hosts=("a.example.com",), port="http", headers={"X-Frame-Options": "SAMEORIGIN"})

@@ -65,6 +65,24 @@ def test_claims_of_a_stateful_set_are_checked(cluster: Cluster) -> None:
     assert "spec.volumeClaimTemplates.spec.resources.requests.storage: Required value: storage" in text
 
 
+def test_a_stateful_sets_pods_mount_its_claims_and_no_others(cluster: Cluster) -> None:
+    spec = deployment(
+        serviceName="a",
+        volumeClaimTemplates=[
+            {
+                "metadata": {"name": "data"},
+                "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}},
+            }
+        ],
+    )
+    (container,) = spec["template"]["spec"]["containers"]
+    container["volumeMounts"] = [{"name": "data", "mountPath": "/data"}]
+
+    assert cluster.make(STATEFUL_SET, spec=spec)
+    container["volumeMounts"] = [{"name": "logs", "mountPath": "/logs"}]
+    assert "Not found: the pod has no volume 'logs'" in cluster.refused(STATEFUL_SET, spec=spec)
+
+
 @pytest.mark.parametrize(
     ("spec", "text"),
     [
