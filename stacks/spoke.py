@@ -5,27 +5,21 @@ from typing import Literal
 from pydantic import Field
 
 from settings.application import ApplicationSettings
-from settings.types import Model, SecretKey
+from settings.types import Cidr, Model, SecretKey
 from settings.workload import (
+    SIZES,
     Bucket,
     Edge,
+    LoadBalancer,
     Metrics,
     PostgresBackup,
     Probes,
     RateLimit,
-    Resources,
     Rollout,
     Route,
     TelemetryEnv,
     WorkloadSpec,
 )
-
-# By how many modules the registry holds: under 100, up to 1,000, and more.
-SIZES = {
-    "small": Resources(cpu="500m", memory="512Mi", cpu_limit="2", memory_limit="2Gi"),
-    "medium": Resources(cpu="1", memory="1Gi", cpu_limit="2", memory_limit="2Gi"),
-    "large": Resources(cpu="2", memory="2Gi", cpu_limit="2", memory_limit="2Gi"),
-}
 
 
 class SpokeSecrets(Model):
@@ -36,10 +30,22 @@ class SpokeSecrets(Model):
     postgres_replica_urls: SecretKey | None = None
 
 
+class OwnLoadBalancer(Model):
+    """A load balancer of Spoke's own, which adds nothing to plain HTTP: so none on the internet unless somebody says so.
+    allow_from: the blocks that clients must be in."""
+
+    allow_from: tuple[Cidr, ...] = Field(min_length=1)
+    internal: bool = True
+
+
 class Spoke(ApplicationSettings):
-    """postgres_connections: of each replica's pool. backup_days: how long a nightly dump is kept."""
+    """size: by how many modules the registry holds, small under 100, medium up to 1,000, large above. spread: "required" never
+    has two replicas on one node. load_balancer: instead of the route over TLS. postgres_connections: of each replica's pool.
+    backup_days: how long a nightly dump is kept."""
 
     size: Literal["small", "medium", "large"] = "small"
+    spread: Literal["preferred", "required"] = "preferred"
+    load_balancer: OwnLoadBalancer | None = None
     secrets: SpokeSecrets
     postgres_connections: int = Field(default=20, ge=1, le=500)
     requests_per_second: int = Field(default=50, ge=1)
@@ -54,6 +60,8 @@ class Spoke(ApplicationSettings):
             ports={"http": 8080, "health": 9090},
             resources=SIZES[self.size],
             scale=self.scale,
+            spread=self.spread,
+            candidate=self.candidate,
             probes=Probes(
                 port="health", liveness="/health/live", readiness="/health/ready", startup_seconds=60
             ),
@@ -69,12 +77,10 @@ class Spoke(ApplicationSettings):
             },
             telemetry=TelemetryEnv(enabled="SPOKE_OTEL_ENABLED", endpoint="SPOKE_OTEL_ENDPOINT"),
             metrics=Metrics(port="health", interval="30s"),
-            route=Route(
-                hosts=(self.host,),
-                port="http",
-                rate_limit=RateLimit(requests_per_second=self.requests_per_second),
-                max_body="16m",
-            ),
+            route=None if self.load_balancer else self._route(),
+            load_balancer=LoadBalancer(ports=("http",), **self.load_balancer.model_dump())
+            if self.load_balancer
+            else None,
             reaches={"postgres": Edge(ports=(5432,)), "redis": Edge(ports=(6379,))},
             buckets={
                 "storage": Bucket(env="SPOKE_S3_BUCKET"),
@@ -84,3 +90,11 @@ class Spoke(ApplicationSettings):
             slo=self.slo,
         )
         return (server,)
+
+    def _route(self) -> Route:
+        return Route(
+            hosts=(self.host,),
+            port="http",
+            rate_limit=RateLimit(requests_per_second=self.requests_per_second),
+            max_body="16m",
+        )

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rehearsal.engine import find
 from rehearsal.stackfile import ROOT
+from stacks import CATALOGUE
 from tests.stackfiles import EXAMPLES, named, recorded
 
 # Hosts of documentation, and those that are words of a cloud's own.
@@ -22,6 +24,8 @@ OURS = (
     "amazonaws.com",
 )
 CLOUDS = {"eks", "gke", "aks", "existing", "two-clouds"}
+# Each cloud twice: small, as staging is, and as production.
+SMALL, LARGE = ("eks", "gke", "aks"), ("gateway", "gke-production", "aks-production")
 
 
 def test_there_is_an_example_for_each_cloud_and_one_with_two() -> None:
@@ -38,6 +42,46 @@ def test_an_example_registers_clusters_the_platform_on_each_and_applications(pat
     }
     assert {release["cluster"] for release in recording.releases()} == clusters
     assert recording.of("groundwork:application:Application")
+
+
+def example(name: str) -> Path:
+    return ROOT / "examples" / f"Pulumi.{name}.yaml"
+
+
+@pytest.mark.parametrize("name", [*SMALL, *LARGE])
+def test_every_application_is_on_each_cloud_in_both_shapes(name: str) -> None:
+    placed = {one.name for one in recorded(example(name)).of("groundwork:application:Application")}
+
+    assert placed == {f"main-{application}" for application in CATALOGUE}
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"), [*((n, "staging") for n in SMALL), *((n, "production") for n in LARGE)]
+)
+def test_the_two_shapes_differ_in_their_environment_and_in_what_they_promise(
+    name: str, environment: str
+) -> None:
+    applications = yaml.safe_load(example(name).read_text())["config"]["groundwork:applications"]
+
+    assert applications["clipper"]["environment"] == environment
+    assert all("slo" in one for one in (applications["clipper"], applications["orion"])) == (
+        environment == "production"
+    )
+
+
+def test_clipper_reads_its_secrets_from_each_of_the_four_stores() -> None:
+    found = set()
+    for name in (*SMALL, "two-clouds"):
+        recording = recorded(example(name))
+        assert any(one.name.endswith("clipper-backend-externalsecret") for one in recording.resources)
+        found |= {
+            provider
+            for one in recording.resources
+            if one.inputs.get("kind") == "ClusterSecretStore"
+            for provider in one.inputs["spec"]["provider"]
+        }
+
+    assert found == {"aws", "gcpsm", "azurekv", "vault"}
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=named)

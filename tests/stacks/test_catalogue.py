@@ -5,5 +5,5 @@ from stacks import CATALOGUE
 
 
 def test_every_application_has_settings_of_its_own() -> None:
-    assert sorted(CATALOGUE) == ["orion", "spoke"]
+    assert sorted(CATALOGUE) == ["clipper", "dog-walking", "ironclad", "orion", "spoke"]
     assert all(issubclass(model, ApplicationSettings) for model in CATALOGUE.values())

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from settings.workload import Metrics, Route, WorkloadSpec
 from stacks.orion import Orion
+from tests.whole import changed
 
 SETTINGS: dict[str, Any] = {
     "image": "registry.example.com/orion/auth-service:1.4.2",
@@ -53,7 +54,7 @@ def test_only_the_api_is_routed_so_that_metrics_stay_inside() -> None:
     route = cast(Route, auth().route)
 
     assert route.paths == ("/api/auth",)
-    assert auth().probes.liveness.startswith("/api/auth")
+    assert str(auth().probes.liveness).startswith("/api/auth")
 
 
 def test_logins_are_limited() -> None:
@@ -100,3 +101,36 @@ def test_it_counts_its_requests_under_the_names_of_its_specification() -> None:
 def test_a_scale_that_contradicts_its_budget_is_refused() -> None:
     with pytest.raises(ValidationError, match="no node could ever be drained"):
         auth(scale={"min": 1, "max": 2})
+
+
+def test_unpublished_it_has_neither_route_nor_certificate_and_is_watched_all_the_same() -> None:
+    spec = auth(published=False)
+
+    assert spec.route is None
+    assert spec.metrics
+    assert spec.alerts == auth().alerts
+    assert spec.disruption == auth().disruption
+
+
+def test_an_objective_of_what_is_not_published_is_refused() -> None:
+    with pytest.raises(ValidationError, match="slo is measured at the way in, expected a route"):
+        auth(published=False, slo={"availability": 99.9})
+
+
+def test_it_drains_for_fifteen_seconds_and_then_has_thirty() -> None:
+    assert (auth().rollout.drain_seconds, auth().rollout.grace_seconds) == (15, 30)
+
+
+def test_its_next_version_is_tried_beside_it() -> None:
+    tried = auth(candidate={"image": "registry.example.com/orion/auth-service:1.5.0", "weight": 5}).candidate
+
+    assert tried
+    assert tried.share == 5
+
+
+def test_unpublished_it_runs_without_a_certificate_and_without_an_address() -> None:
+    made = changed("local", applications={"orion": {**SETTINGS, "published": False}})
+
+    assert made.one("kubernetes:apps/v1:Deployment", "main-auth-service")
+    assert made.of("kubernetes:cert-manager.io/v1:Certificate") == []
+    assert made.outputs["applications"] == {}

@@ -116,3 +116,41 @@ def test_its_guide_names_no_alert_and_an_objective_is_the_stacks() -> None:
 def test_a_missing_secret_is_refused() -> None:
     with pytest.raises(ValidationError, match=r"secrets\.redis_url"):
         Spoke.model_validate({**SETTINGS, "secrets": {"postgres_url": "spoke/postgres-url"}})
+
+
+def test_replicas_keep_off_each_others_nodes_strictly_where_it_is_said() -> None:
+    assert server().spread == "preferred"
+    assert server(spread="required").spread == "required"
+
+
+def test_a_load_balancer_of_its_own_takes_the_place_of_the_route_and_shows_the_api_alone() -> None:
+    spec = server(load_balancer={"allow_from": ["10.0.0.0/8"]})
+
+    assert spec.route is None
+    assert spec.load_balancer
+    assert (spec.load_balancer.ports, spec.load_balancer.internal) == (("http",), True)
+    assert spec.load_balancer.allow_from == ("10.0.0.0/8",)
+    assert server().load_balancer is None
+
+
+def test_a_load_balancer_for_everybody_has_to_say_so() -> None:
+    with pytest.raises(ValidationError, match=r"load_balancer\.allow_from"):
+        server(load_balancer={})
+
+
+def test_an_objective_needs_the_route() -> None:
+    with pytest.raises(ValidationError, match="slo is measured at the way in, expected a route"):
+        server(load_balancer={"allow_from": ["10.0.0.0/8"]}, slo={"availability": 99.9})
+
+
+def test_its_dump_is_restored_every_week_to_see_that_it_can_be() -> None:
+    drill = cast(PostgresBackup, server().backup).drill
+
+    assert drill
+    assert (drill.schedule, drill.max_age_hours) == ("0 5 * * 0", 26)
+
+
+def test_its_next_version_is_tried_beside_it() -> None:
+    tried = {"image": "registry.example.com/spoke/server:2.4.0", "strategy": "blue-green"}
+
+    assert server(candidate=tried).candidate
