@@ -52,7 +52,11 @@ OF_THE_WHOLE = {
     "tests/test_requirements.py",  # of requirements/
     "tests/test_workflows.py",  # of the Makefile and .github/
     "tests/test_examples.py",  # of examples/
+    "tests/test_recovery.py",  # of docs/runbooks/recovery.md
+    "tests/test_releases.py",  # of docs/runbooks/releases.md
     "tests/test_destroy_order.py",  # of every stack file's graph
+    "tests/test_required.py",  # of docs/requirements.md
+    "tests/test_scores.py",  # of every stack file's manifests, and docs/scores.md
     "tests/components/cluster/test_contract.py",  # of all clouds' clusters alike
     "tests/components/workload/route/test_equal.py",  # of both ways in alike
     "tests/stacks/test_catalogue.py",  # of stacks/__init__.py
