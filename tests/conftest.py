@@ -1,10 +1,11 @@
 """What every test needs before Pulumi is imported, the engine and the Kubernetes, and which tests could not run and why."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -51,6 +52,17 @@ def plane(tmp_path_factory: pytest.TempPathFactory, programs: Binaries) -> Itera
     """A Kubernetes that all tests of a process share: each uses namespaces, nodes and cluster-wide names of its own."""
     with running(tmp_path_factory.mktemp("plane") / "private", programs=programs) as planes:
         yield the_one(planes)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure is told by reading its source as a tree, which CPython 3.11 may fail to build when the garbage collector comes by
+    (github.com/python/cpython/issues/106905); then the whole run would end there."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

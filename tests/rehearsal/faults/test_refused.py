@@ -49,10 +49,11 @@ def test_what_a_policy_forbids_is_refused_in_the_policys_own_words(life: Life) -
     life.up()
     life.until_refused({"metadata": {"name": "probe", "namespace": "shop"}, "data": {"colour": "red"}})
 
-    life.things.all += [config_map("plain"), config_map("loud", colour="red")]
+    # One after the other: the engine begins nothing more once one has failed.
+    life.things.all += [config_map("plain"), config_map("loud", "plain", colour="red")]
     failed = life.fails()
 
     assert "loud: Invalid: the API server refused to create ConfigMap shop/loud: " in said(failed)
     assert "red is for emergencies" in said(failed)
-    life.things.all[-1] = config_map("loud", colour="green")
+    life.things.all[-1] = config_map("loud", "plain", colour="green")
     assert steps(life.up()) == {"create loud"}
