@@ -18,12 +18,7 @@ from rehearsal.session import Session, session
 from rehearsal.stackfile import ROOT, find
 from settings.workload import Candidate
 
-# The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.engine
 
 OLD, NEW = "registry.example.com/orion/auth-service:1.4.2", "registry.example.com/orion/auth-service:1.5.0"
 APPLICATIONS, PLATFORM = "groundwork:applications", "groundwork:platform"

@@ -1,8 +1,7 @@
 """What the tests of the rehearsal share: an engine, a small stack file, and a report that can be read."""
 
-import gc
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,6 @@ from tests.rehearsal.small import Up
 CANARY = "canary-0123456789abcdef"
 
 Told = tuple[Report, Callable[[], str]]
-
-
-@pytest.fixture
-def swept() -> Iterator[None]:
-    """Garbage is collected before the test ends, so that what the test says of warnings holds for its own garbage."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture

@@ -14,13 +14,7 @@ import pytest
 from rehearsal.control_plane.binaries import Binaries
 from rehearsal.engine import Engine
 
-# The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.usefixtures("swept"),
-]
+pytestmark = pytest.mark.engine
 
 SLOW = """
 import sys, time

@@ -5,13 +5,7 @@ import pytest
 
 from tests.rehearsal.small import VPC, Program, Up
 
-# The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.usefixtures("swept"),
-]
+pytestmark = pytest.mark.engine
 
 
 def test_what_the_service_refuses_names_the_resource_and_the_reason(up: Up) -> None:

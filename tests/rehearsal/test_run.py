@@ -17,13 +17,7 @@ from rehearsal.stackfile import StackFile
 from tests.rehearsal.conftest import CANARY, Told
 from tests.rehearsal.small import MAP, VPC, Inputs, Program, Up
 
-# The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.usefixtures("swept"),
-]
+pytestmark = pytest.mark.engine
 
 
 def token() -> pulumi.Output[str]:

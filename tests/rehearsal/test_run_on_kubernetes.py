@@ -18,13 +18,7 @@ from tests.rehearsal.conftest import Told
 from tests.rehearsal.small import Program
 from tests.rehearsal.toolchain.go import script
 
-# The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.usefixtures("swept"),
-]
+pytestmark = pytest.mark.engine
 
 ONE: dict[str, Any] = {"groundwork:clusters": {"one": {}}}
 

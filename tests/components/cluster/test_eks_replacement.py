@@ -142,14 +142,7 @@ def living(engine: Engine) -> Iterator[Lived]:
         yield lived[0]
 
 
-def engine_test(test: Callable[[Engine], None]) -> Callable[[Engine], None]:
-    """The SDK leaves event loops and sockets to the garbage collector when a program ends in an exception."""
-    for ignored in ("ResourceWarning", "pytest.PytestUnraisableExceptionWarning"):
-        test = pytest.mark.filterwarnings(f"ignore::{ignored}")(test)
-    return pytest.mark.engine(test)
-
-
-@engine_test
+@pytest.mark.engine
 def test_the_engine_refuses_to_replace_a_protected_cluster_and_replaces_nothing(engine: Engine) -> None:
     with living(engine) as stack:
         stack.up()
@@ -170,7 +163,7 @@ def test_the_engine_refuses_to_replace_a_protected_cluster_and_replaces_nothing(
         assert "failed" not in stack.up()
 
 
-@engine_test
+@pytest.mark.engine
 def test_the_engine_refuses_to_take_a_protected_cluster_out_of_the_stack(engine: Engine) -> None:
     with living(engine) as stack:
         stack.up()
@@ -185,7 +178,7 @@ def test_the_engine_refuses_to_take_a_protected_cluster_out_of_the_stack(engine:
         assert before.items() <= stack.ids().items()
 
 
-@engine_test
+@pytest.mark.engine
 def test_a_cluster_that_is_not_protected_is_still_there_when_its_network_cannot_be_replaced(
     engine: Engine,
 ) -> None:

@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.kubernetes,
     # The program's side of an engine that is gone has nobody to talk to.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
 RUNBOOK = ROOT / "docs" / "runbooks" / "interrupted-up.md"

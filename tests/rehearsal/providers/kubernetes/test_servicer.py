@@ -251,9 +251,6 @@ class Program:
 
 
 @pytest.mark.engine
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.usefixtures("swept")
 def test_through_the_engine_what_is_not_ready_is_kept_repaired_and_put_back_after_a_change_by_hand(
     engine: engines.Engine, told: Told
 ) -> None:

@@ -157,7 +157,6 @@ def test_the_deletion_is_not_waited_for_where_skip_await_says_so(client: Client)
     client.patch(Ref.of(live), {"metadata": {"finalizers": None}}, ME)
 
 
-@pytest.mark.usefixtures("swept")
 def test_an_api_server_that_is_away_for_seconds_is_waited_for(tmp_path: Path, programs: Binaries) -> None:
     with running(tmp_path / "away", programs=programs) as planes:
         here = the_one(planes)

@@ -136,8 +136,6 @@ def reader() -> None:
 
 
 @pytest.mark.engine
-@pytest.mark.usefixtures("swept")
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_rehearsal_is_refused_in_motos_words_and_leaves_nothing(
     stack: StackFile, told: Told, engine: Engine
 ) -> None:
@@ -149,8 +147,6 @@ def test_a_rehearsal_is_refused_in_motos_words_and_leaves_nothing(
 
 
 @pytest.mark.engine
-@pytest.mark.usefixtures("swept")
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_preview_is_refused_in_motos_words(stack: StackFile, told: Told, engine: Engine) -> None:
     report, text = told
 
