@@ -86,15 +86,17 @@ class Planes:
         for plane in self.planes:
             plane.port.close()
 
-    def start(self, count: int, stages: Sequence[Path] = (), *, life: bool = True) -> None:
+    def start(
+        self, count: int, stages: Sequence[Path] = (), *, life: bool = True, hurried: bool = False
+    ) -> None:
         """Start that many planes, and return without waiting for them. `stages` are KWOK's; `life`: whether there is
-        also what a cloud and its operators would do in a cluster, its nodes among that."""
+        also what a cloud and its operators would do in a cluster, its nodes among that; `hurried`: whether autoscalers are."""
         self._folder.mkdir(mode=0o700)
         self._started = time.monotonic()
         with self._log(self._folder, "etcd") as options:
             self.etcd = self._janitor.start(processes.etcd(self._binaries.etcd), **options)
         for number in range(count):
-            plane = self._made(self._folder / f"plane-{number}", stages, life)
+            plane = self._made(self._folder / f"plane-{number}", stages, life=life, hurried=hurried)
             self.planes.append(plane)
             self.run(plane, API_SERVER)
             thread = threading.Thread(target=self._keep_up, args=(plane,), daemon=True)
@@ -148,7 +150,7 @@ class Planes:
         everything = [self.etcd, *(process for plane in self.planes for process in plane.running.values())]
         return sum(map(_peak, everything)) // 1024
 
-    def _made(self, folder: Path, stages: Sequence[Path], life: bool) -> Plane:
+    def _made(self, folder: Path, stages: Sequence[Path], *, life: bool, hurried: bool) -> Plane:
         folder.mkdir()
         port = _held_port()
         number = port.getsockname()[1]
@@ -159,7 +161,9 @@ class Planes:
         binaries = self._binaries
         commands = {
             API_SERVER: processes.api_server(binaries.api_server, folder, number),
-            "kube-controller-manager": processes.controller_manager(binaries.controller_manager, folder),
+            "kube-controller-manager": processes.controller_manager(
+                binaries.controller_manager, folder, hurried=hurried
+            ),
             "kube-scheduler": processes.scheduler(binaries.scheduler, folder),
             "kwok": processes.kwok(binaries.kwok, folder, stages),
         }

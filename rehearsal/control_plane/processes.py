@@ -25,6 +25,12 @@ OFF = (
     "token-cleaner",
 )
 """Controllers of what only a cloud or a kubelet has; what shows of it is simulated as the life in the cluster."""
+HURRIED = (
+    "--horizontal-pod-autoscaler-sync-period=2s",
+    "--horizontal-pod-autoscaler-downscale-stabilization=10s",
+    "--horizontal-pod-autoscaler-initial-readiness-delay=1s",
+    "--horizontal-pod-autoscaler-cpu-initialization-period=1s",
+)
 QUICK = 1000
 """Requests a second that the controllers may make: a real control plane spreads them over minutes, a person waits here."""
 
@@ -64,8 +70,10 @@ def api_server(binary: Path, folder: Path, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def controller_manager(binary: Path, folder: Path) -> list[str]:
-    """A plane's controllers. Time runs faster: an autoscaler looks every two seconds and comes down after ten.
+def controller_manager(binary: Path, folder: Path, *, hurried: bool = False) -> list[str]:
+    """A plane's controllers. hurried: autoscalers look every two seconds and come down after ten, for somebody who waits for
+    them; else every 15 seconds and after five minutes, Kubernetes' defaults: a look is some four requests, which are more than
+    everything else where there are a thousand autoscalers.
 
     One time cannot be set: the garbage collector asks every 30 seconds which kinds there are (k8s.io/kubernetes v1.35.4,
     cmd/kube-controller-manager/app/core.go, syncPeriod). An object of a kind that is younger, deleted in the foreground,
@@ -76,10 +84,7 @@ def controller_manager(binary: Path, folder: Path) -> list[str]:
         f"--controllers=*,{','.join(f'-{name}-controller' for name in OFF)}",
         f"--root-ca-file={folder / 'ca.crt'}", f"--service-account-private-key-file={folder / 'service-account.key'}",
         f"--cluster-signing-cert-file={folder / 'ca.crt'}", f"--cluster-signing-key-file={folder / 'ca.key'}",
-        "--horizontal-pod-autoscaler-sync-period=2s", "--horizontal-pod-autoscaler-downscale-stabilization=10s",
-        "--horizontal-pod-autoscaler-initial-readiness-delay=1s",
-        "--horizontal-pod-autoscaler-cpu-initialization-period=1s",
-        "--concurrent-namespace-syncs=30",
+        *(HURRIED if hurried else ()), "--concurrent-namespace-syncs=30",
     ]  # fmt: skip
 
 

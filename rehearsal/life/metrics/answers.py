@@ -6,6 +6,7 @@ Forms of the paths: https://github.com/kubernetes/design-proposals-archive/tree/
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -16,6 +17,8 @@ from rehearsal.life.placing import number
 from rehearsal.providers.kubernetes.client import Client
 
 Object = dict[str, Any]
+Samples = dict[str, list[usage.Sample]]
+"""By namespace: an autoscaler asks for its own, and there may be a thousand of them."""
 RESOURCE = "metrics.k8s.io/v1beta1"
 CUSTOM = "custom.metrics.k8s.io/v1beta1"
 EXTERNAL = "external.metrics.k8s.io/v1beta1"
@@ -33,7 +36,7 @@ class Answers:
     def __init__(self, client: Client) -> None:
         self._client, self._lock = client, threading.Lock()
         self._until = 0.0
-        self._samples: list[usage.Sample] = []
+        self._samples: Samples = {}
         self._loads: dict[str, Load] = {}
 
     def answer(self, path: str) -> Object | None:
@@ -55,31 +58,33 @@ class Answers:
         }
         return answers[api]()
 
-    def _refreshed(self) -> list[usage.Sample]:
+    def _refreshed(self) -> Samples:
         with self._lock:
             began = time.monotonic()
             if began > self._until:
                 self._loads = read(self._client)
                 pods = self._client.list("v1", "Pod", fields="status.phase=Running")
-                self._samples = usage.samples(pods, self._loads)
+                self._samples = {}
+                for one in usage.samples(pods, self._loads):
+                    self._samples.setdefault(one.namespace, []).append(one)
                 ended = time.monotonic()
                 self._until = ended + max(FRESH, 10 * (ended - began))
             return self._samples
 
-    def _resource(self, rest: list[str], selector: str, found: list[usage.Sample]) -> Object | None:
-        at = now()
+    def _resource(self, rest: list[str], selector: str, found: Samples) -> Object | None:
+        at, everywhere = now(), chain.from_iterable(found.values())
         match rest:
             case ["nodes"]:
-                return _list(RESOURCE, "NodeMetricsList", usage.node_metrics(found, at))
+                return _list(RESOURCE, "NodeMetricsList", usage.node_metrics(everywhere, at))
             case ["nodes", name]:
-                items = [one for one in usage.node_metrics(found, at) if one["metadata"]["name"] == name]
+                items = [one for one in usage.node_metrics(everywhere, at) if one["metadata"]["name"] == name]
                 return {"apiVersion": RESOURCE, "kind": "NodeMetrics", **items[0]} if items else None
             case ["pods"]:
-                pods = found
+                pods = list(everywhere)
             case ["namespaces", namespace, "pods"]:
-                pods = [one for one in found if one.namespace == namespace]
+                pods = found.get(namespace, [])
             case ["namespaces", namespace, "pods", name]:
-                pods = [one for one in found if (one.namespace, one.name) == (namespace, name)]
+                pods = [one for one in found.get(namespace, []) if one.name == name]
                 return (
                     {"apiVersion": RESOURCE, "kind": "PodMetrics", **usage.pod_metrics(pods[0], at)}
                     if pods
@@ -90,12 +95,12 @@ class Answers:
         items = [usage.pod_metrics(one, at) for one in pods if usage.selected(one.labels, selector)]
         return _list(RESOURCE, "PodMetricsList", items)
 
-    def _custom(self, rest: list[str], selector: str, found: list[usage.Sample]) -> Object | None:
+    def _custom(self, rest: list[str], selector: str, found: Samples) -> Object | None:
         match rest:
             case ["namespaces", namespace, "pods", name, metric]:
                 pods = [
-                    one for one in found
-                    if one.namespace == namespace and name in {"*", one.name} and usage.selected(one.labels, selector)
+                    one for one in found.get(namespace, [])
+                    if name in {"*", one.name} and usage.selected(one.labels, selector)
                 ]  # fmt: skip
                 values = [(one.name, "Pod", self._value(namespace, one.workload, metric)) for one in pods]
             case ["namespaces", namespace, plural, name, metric]:

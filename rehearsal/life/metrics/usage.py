@@ -7,7 +7,7 @@ replica_calculator.go, groupPods).
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +90,7 @@ def pod_metrics(sample: Sample, now: str) -> Object:
     }
 
 
-def node_metrics(found: Sequence[Sample], now: str) -> list[Object]:
+def node_metrics(found: Iterable[Sample], now: str) -> list[Object]:
     """A NodeMetrics for each node that has a pod."""
     total: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for sample in found:

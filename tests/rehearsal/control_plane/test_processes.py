@@ -75,6 +75,15 @@ def test_controllers_of_what_no_rehearsal_has_are_off() -> None:
     )
 
 
+def test_autoscalers_keep_kubernetes_own_times_unless_somebody_waits_for_them() -> None:
+    usual = flags(processes.controller_manager(BINARY, FOLDER))
+    hurried = flags(processes.controller_manager(BINARY, FOLDER, hurried=True))
+
+    assert not [flag for flag in usual if flag.startswith("--horizontal-pod-autoscaler")]
+    assert hurried["--horizontal-pod-autoscaler-sync-period"] == "2s"
+    assert hurried["--horizontal-pod-autoscaler-downscale-stabilization"] == "10s"
+
+
 def test_kwok_gets_our_kubeconfig_and_stages_and_listens_on_nothing() -> None:
     told = flags(processes.kwok(BINARY, FOLDER, [Path("stages.yaml")]))
 
