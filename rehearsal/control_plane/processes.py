@@ -25,6 +25,9 @@ OFF = (
     "token-cleaner",
 )
 """Controllers of what only a cloud or a kubelet has; what shows of it is simulated as the life in the cluster."""
+UNHURRIED = ("--horizontal-pod-autoscaler-sync-period=60s",)
+"""A look of an autoscaler's is some four requests. Of a thousand autoscalers every 15 seconds, Kubernetes' own default, they were
+most of what an API server did here."""
 HURRIED = (
     "--horizontal-pod-autoscaler-sync-period=2s",
     "--horizontal-pod-autoscaler-downscale-stabilization=10s",
@@ -72,8 +75,7 @@ def api_server(binary: Path, folder: Path, port: int) -> list[str]:
 
 def controller_manager(binary: Path, folder: Path, *, hurried: bool = False) -> list[str]:
     """A plane's controllers. hurried: autoscalers look every two seconds and come down after ten, for somebody who waits for
-    them; else every 15 seconds and after five minutes, Kubernetes' defaults: a look is some four requests, which are more than
-    everything else where there are a thousand autoscalers.
+    them; else every minute.
 
     One time cannot be set: the garbage collector asks every 30 seconds which kinds there are (k8s.io/kubernetes v1.35.4,
     cmd/kube-controller-manager/app/core.go, syncPeriod). An object of a kind that is younger, deleted in the foreground,
@@ -84,7 +86,7 @@ def controller_manager(binary: Path, folder: Path, *, hurried: bool = False) -> 
         f"--controllers=*,{','.join(f'-{name}-controller' for name in OFF)}",
         f"--root-ca-file={folder / 'ca.crt'}", f"--service-account-private-key-file={folder / 'service-account.key'}",
         f"--cluster-signing-cert-file={folder / 'ca.crt'}", f"--cluster-signing-key-file={folder / 'ca.key'}",
-        *(HURRIED if hurried else ()), "--concurrent-namespace-syncs=30",
+        *(HURRIED if hurried else UNHURRIED), "--concurrent-namespace-syncs=30",
     ]  # fmt: skip
 
 
