@@ -13,6 +13,7 @@ import pytest
 from rehearsal import run
 from rehearsal.control_plane.binaries import Binaries
 from rehearsal.engine import Engine
+from rehearsal.session import SessionError
 from rehearsal.stackfile import ROOT, StackFile
 from tests.rehearsal.conftest import Told
 from tests.rehearsal.small import Program
@@ -36,6 +37,23 @@ def test_the_report_tells_which_kubernetes_it_was_and_what_it_took(
         r"kubernetes +\d+\.\d +ready: Kubernetes 1\.\d+\.\d+, etcd \S+, KWOK \S+; at most \d+ MiB *", row
     )
     assert "nothing is left" in text()
+
+
+@pytest.mark.parametrize("exercised", [True, False])
+def test_autoscalers_are_hurried_only_where_the_applications_are_put_to_work(
+    exercised: bool, stack: StackFile, told: Told, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def session(*given: Any, **how: Any) -> Any:
+        asked.update(how)
+        raise SessionError("enough is known")
+
+    monkeypatch.setattr(run, "session", session)
+    with pytest.raises(SessionError):
+        run.up(stack, Program(), told[0], exercised=exercised)
+
+    assert asked == {"hurried": exercised}
 
 
 def test_in_memory_no_kubernetes_is_looked_for(

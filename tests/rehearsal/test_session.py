@@ -121,6 +121,21 @@ def test_each_cluster_of_a_stack_is_a_kubernetes_of_its_own(
 
 
 @pytest.mark.engine
+@pytest.mark.kubernetes
+@pytest.mark.parametrize(("hurried", "seconds"), [(True, 2), (False, 60)])
+def test_autoscalers_look_as_often_as_the_session_is_told(
+    hurried: bool, seconds: int, engine: Engine, stack: StackFile, programs: Binaries
+) -> None:
+    one = replace(stack, config={**stack.config, "groundwork:clusters": {"one": {}}})
+
+    with session(one, engine, lambda: None, programs, hurried=hurried) as live:
+        assert live.planes is not None
+        command = live.planes.planes[0].commands["kube-controller-manager"]
+
+    assert f"--horizontal-pod-autoscaler-sync-period={seconds}s" in command
+
+
+@pytest.mark.engine
 def test_a_question_that_the_simulation_cannot_answer_is_an_error_and_no_end(
     engine: Engine, stack: StackFile
 ) -> None:
