@@ -11,7 +11,9 @@ from typing import Any, Literal
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.grants import BucketFactory, BucketHandle, Identity, IdentityFactory
+from components.databases import DatabaseFactory
+from components.grants import BucketFactory, BucketHandle, Grant, Identity, IdentityFactory
+from components.sharing import ImagesFactory, SecretsFactory
 from settings.charts import ChartSource
 
 
@@ -45,14 +47,22 @@ class DnsProvider:
 
 
 @dataclass(frozen=True)
-class DnsZone:
-    """A DNS zone that the cluster may edit. domain: the names in it end so. zone: as EditDnsZone has it. solver: what
-    cert-manager is told of it (the body of `dns01`), whose controller has the identity given. provider: what external-dns is told
-    of it."""
+class ProvingZone:
+    """A DNS zone in which the cluster may prove names. domain: they end so. solver: what cert-manager is told of it (the body of
+    `dns01`), whose controller has the identity given. proving: the leave that it needs. federated: whether another cloud has it,
+    which trusts tokens that cert-manager asks for; proving is None then, for the solver names the role."""
 
     domain: str
-    zone: str
     solver: Callable[[Identity], Mapping[str, Any]]
+    proving: Grant | None
+    federated: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class DnsZone(ProvingZone):
+    """One that the cluster may edit as a whole. zone: as EditDnsZone has it. provider: what external-dns is told of it."""
+
+    zone: str
     provider: DnsProvider
 
 
@@ -80,7 +90,8 @@ class ClusterTraits:
     ClusterSecretStore. rclone: the environment that makes rclone's remote `store:` the cluster's object storage, by workload
     identity. hidden_control_plane: the kube-prometheus-stack scrapes that the cloud's managed control plane does not offer.
     identity_endpoint: the link-local address, on port 80, where a pod gets its identity's credentials; None: it asks none.
-    dns: the zone of the cluster, if its settings name one.
+    dns: the zone of the cluster, if its settings name one. names: the zone of the names that lead to several clusters, in which
+    cert-manager here proves them. address: one that the load balancer of the way in is given, where names lead to addresses.
     cni_binaries: the folder on a node that network plugins are installed into.
     autoscaler: the chart that adds and removes nodes; empty where the cloud does it itself, or nobody.
     metrics_server: whether the cluster brings one itself. kubelet_certificates: whether the cluster's own authority signs those
@@ -97,6 +108,8 @@ class ClusterTraits:
     identity_endpoint: str | None = None
     control_plane: ControlPlane = ControlPlane()
     dns: DnsZone | None = None
+    names: ProvingZone | None = None
+    address: pulumi.Input[str] | None = None
     cni_binaries: str = "/opt/cni/bin"
     autoscaler: Literal["karpenter", "cluster-autoscaler", ""] = ""
     metrics_server: bool = True
@@ -111,7 +124,9 @@ class Cluster:
     """A cluster that is ready for workloads, whichever cloud it is on.
 
     provider waits for the cluster's nodes, add-ons and access, so whatever is made through it does too. charts: where Helm
-    charts come from. protect: whether what holds data must not be deleted.
+    charts come from. protect: whether what holds data must not be deleted. region: empty where that is not known. copies_to: the
+    cluster whose region keeps a copy of what this one's buckets hold. database: None where there is nobody to make one; and
+    so are images, for repositories of images, and secrets, for those that are made without a value.
     """
 
     name: str
@@ -122,6 +137,11 @@ class Cluster:
     outputs: Mapping[str, pulumi.Output[Any]]
     charts: ChartSource = field(default_factory=ChartSource)
     protect: bool = False
+    region: str = ""
+    copies_to: str | None = None
+    database: DatabaseFactory | None = None
+    images: ImagesFactory | None = None
+    secrets: SecretsFactory | None = None
 
 
 @dataclass(frozen=True)
@@ -179,12 +199,14 @@ class Egress:
 @dataclass(frozen=True)
 class Mesh:
     """The service mesh. labels: of a namespace whose pods join. control_plane: where proxies get their configuration and their
-    certificates. egress: None where the mesh leaves directly. ready: what must exist before a pod may join."""
+    certificates. egress: None where the mesh leaves directly. ready: what must exist before a pod may join. closed: whether this
+    program has closed its namespace to all that is not said."""
 
     labels: Mapping[str, str]
     control_plane: PodsAt
     egress: Egress | None
     ready: pulumi.Resource | None
+    closed: bool = True
 
 
 @dataclass(frozen=True)
@@ -212,8 +234,8 @@ class SecretStore:
 
 @dataclass(frozen=True)
 class Monitoring:
-    """Prometheus. namespace, pod_labels: where its scrapes come from; ready: what must exist before a ServiceMonitor, None
-    for one that exists already. dashboards: the namespace that Grafana's are put into, if any. runbooks: the folder's URL."""
+    """Prometheus. namespace, pod_labels: where its scrapes come from; ready: what must exist before a ServiceMonitor. dashboards:
+    the namespace that Grafana's are put into, if any. runbooks: the folder's URL."""
 
     namespace: str
     pod_labels: Mapping[str, str]
@@ -234,7 +256,8 @@ class TelemetryEndpoint:
 @dataclass(frozen=True)
 class Platform:
     """What an application may count on, on one cluster. None: the stack's platform has that off, which settings/load.py has
-    checked against what its applications ask for. priorities: the PriorityClasses that its pods may name."""
+    checked against what its applications ask for. priorities: the PriorityClasses that its pods may name. written: the secrets in
+    its store that the stack itself writes, by their names without the prefix."""
 
     cluster: Cluster
     ingress: Ingress | None
@@ -244,3 +267,4 @@ class Platform:
     telemetry: TelemetryEndpoint | None
     mesh: Mesh | None = None
     priorities: Sequence[pulumi.Resource] = ()
+    written: Mapping[str, pulumi.Resource] = field(default_factory=dict)

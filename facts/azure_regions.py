@@ -17,3 +17,8 @@ WITHOUT_ZONES = frozenset(
     "westcentralus westindia westus".split()
 )
 REGIONS = WITH_ZONES | WITHOUT_ZONES
+WITHOUT_PAIR = frozenset(
+    "austriaeast belgiumcentral chilecentral denmarkeast indonesiacentral israelcentral italynorth malaysiawest mexicocentral "
+    "newzealandnorth polandcentral qatarcentral spaincentral".split()
+)
+"""Those with zones that Azure copies nothing out of by itself, for it has given them no second region."""

@@ -27,6 +27,15 @@ def zones(region: str) -> tuple[str, ...]:
     return tuple(f"{region}-{letter}" for letter in _LETTERS.get(region, "abc"))
 
 
+def continent(region: str) -> str | None:
+    """The multi-region that a region is in, where services that have them keep data; None outside of the three there are.
+
+    https://cloud.google.com/artifact-registry/docs/repositories/repo-locations.
+    """
+    first = region.partition("-")[0]
+    return first if first in {"asia", "europe", "us"} else None
+
+
 def wrong_region(name: str) -> str | None:
     """Why a text is no region of Google Cloud, with the nearest ones; None when it is one."""
     if name in REGIONS:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from settings.application import ApplicationSettings
 from settings.clusters.base import AnyCluster
+from settings.clusters.existing import ExistingCluster
 from settings.platform import PlatformSettings
 from settings.vault import SECRET_NAMES
 
@@ -93,9 +94,23 @@ def unstorable(
                 )
 
 
+def storeless(platform: PlatformSettings, clusters: Mapping[str, AnyCluster]) -> Iterator[str]:
+    """An existing cluster that does not say where its secrets are, where nothing else does either."""
+    if not platform.secrets.installed or platform.secrets.vault:
+        return
+    for name, cluster in clusters.items():
+        if isinstance(cluster, ExistingCluster) and cluster.secrets is None:
+            yield (
+                f"clusters.{name}.secrets is missing, expected a section with kubernetes or vault, for External Secrets reads "
+                "there unless platform.secrets names a vault or is existing"
+            )
+
+
 def shared_hosts(applications: Mapping[str, ApplicationSettings]) -> Iterator[str]:
     """Applications that would answer for the same name."""
     for (first, one), (second, other) in combinations(applications.items(), 2):
+        if first.partition(".")[0] == second.partition(".")[0]:
+            continue  # one application, as it is on two clusters
         if one.host == other.host:
             yield f"applications.{second}.host: expected a host of its own, got {other.host!r}, which applications.{first} has"
         told = {one.host} if one.host == other.host else set()

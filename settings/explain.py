@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from settings.clusters import CLOUDS
+from settings.global_dns import PROVIDERS
 from settings.platform.add_on import secret_literals
 from settings.types import NAMES_SECRET, UNREPEATED, Expecting
 
@@ -22,6 +23,8 @@ def explain(error: ValidationError, expected: Any, root: str) -> Iterator[str]:
         if root == "clusters" and len(where) > 1 and where[1] in CLOUDS:
             # pydantic puts the cloud it chose the model by into the path, where no stack file has it
             where = [where[0], *where[2:]]
+        if root == "global_dns" and where and where[0] in PROVIDERS:
+            expected, where = PROVIDERS[where[0]], where[1:]
         path = ".".join(filter(None, [root, *where]))
         message = _message(detail)
         hidden = detail["type"] == UNREPEATED or _names_secrets(expected, where)
@@ -31,9 +34,10 @@ def explain(error: ValidationError, expected: Any, root: str) -> Iterator[str]:
                 yield unknown(where[-1], _fields(expected, where[:-1]), path)
             case "union_tag_invalid":
                 tag, expected_tags = detail["ctx"]["tag"], detail["ctx"]["expected_tags"]
-                yield f"{path}.cloud: expected one of {expected_tags}{got('cloud', tag)}"
+                yield f"{path}.{_chooses(detail)}: expected one of {expected_tags}{got(_chooses(detail), tag)}"
             case "union_tag_not_found":
-                yield f"{path}.cloud is missing, expected one of {', '.join(map(repr, CLOUDS))}"
+                there = ", ".join(map(repr, PROVIDERS if root == "global_dns" else CLOUDS))
+                yield f"{path}.{_chooses(detail)} is missing, expected one of {there}"
             case "missing":
                 yield f"{path} is missing, expected {_description(expected, where)}"
             case "model_type":
@@ -43,6 +47,11 @@ def explain(error: ValidationError, expected: Any, root: str) -> Iterator[str]:
                 yield f"{path}: {message}" if path else message
             case _:
                 yield f"{path}: {message}{given}"
+
+
+def _chooses(detail: ErrorDetails) -> str:
+    """The word by which a section's model is chosen: cloud, provider."""
+    return str(detail["ctx"]["discriminator"]).strip("'")
 
 
 # In the words of a stack file, where pydantic's are those of Python. Each is formatted with what pydantic knows of the rule.

@@ -1,6 +1,6 @@
 """What a stack file may say about a cluster on Azure Kubernetes Service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
 from itertools import combinations
 from math import ceil
@@ -84,6 +84,7 @@ class AksSystemPool(AksNodePool):
     min: int = Field(default=3, ge=3, le=450)
     max: int = Field(default=6, ge=3, le=450)
     spot: Literal[False] = False
+    closed: Literal[False] = False
 
 
 class AksNetwork(Model):
@@ -187,6 +188,10 @@ class AksCluster(AnyCluster):
                 f"expected a /24 for the pods of each of the {nodes} nodes that the pools may have during an upgrade, but "
                 f"network.pods {self.network.pods} has {places} of them"
             )
+
+    @property
+    def own_pools(self) -> Mapping[str, AksNodePool]:
+        return {"system_pool": self.system_pool}
 
     @property
     def blocks(self) -> tuple[str, ...]:

@@ -161,6 +161,11 @@ class EksCluster(AnyCluster):
                     f"expected no min in node_pools.{name}, got {pool.min}: Karpenter adds nodes when pods need them and keeps "
                     f"none without; leave min out, or put what must always run into {SYSTEM}"
                 )
+        if system.closed:
+            raise ValueError(
+                f"expected node_pools.{SYSTEM} to be open, got closed: true: Karpenter itself runs on it, and EKS replaces its "
+                "nodes by newer ones in place"
+            )
         return self
 
     @property

@@ -46,6 +46,7 @@ _UNTOLD = (
 class ExistingCluster(AnyCluster):
     """A cluster that somebody else made and keeps; this program only puts the platform and applications onto it.
 
+    secrets: where External Secrets reads, unless platform.secrets says so itself.
     context: of the kubeconfig, always named, so that the one that happens to be current is never used by accident.
     kubeconfig: the path of a file; without it, where kubectl looks. storage_class: `standard` is what minikube and kind
     have. internal_load_balancer_annotations: by which a load balancer has an address in the private network alone; without any
@@ -67,7 +68,7 @@ class ExistingCluster(AnyCluster):
     storage_class: DnsLabel = "standard"
     load_balancer_annotations: dict[str, str] = Field(default_factory=dict)
     internal_load_balancer_annotations: dict[str, str] = Field(default_factory=dict)
-    secrets: SecretStores
+    secrets: SecretStores | None = None
     hidden_control_plane: tuple[ControlPlanePart, ...] = ()
     metrics_server: bool = True
     kubelet_certificates: bool = True
@@ -84,6 +85,8 @@ class ExistingCluster(AnyCluster):
     @property
     def secret_names(self) -> SecretNames:
         """Both stores hold mappings, so a reference names the field besides; without one all of them come, as JSON."""
+        if self.secrets is None:
+            return SecretNames(r".+", "NAME or NAME#FIELD")  # a store that somebody else has described
         if self.secrets.vault:
             return SECRET_NAMES
         # A Secret's name is a DNS subdomain (RFC 1123), its keys are as in kubernetes.io/docs/concepts/configuration/secret.

@@ -50,10 +50,27 @@ def _machine_type(value: str) -> str:
     return value
 
 
+Project = Annotated[str, AfterValidator(_project)]
+ManagedZone = Annotated[
+    str, Field(pattern=r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", description="a managed zone's name")
+]
+
+
 class GkeNodePool(Pool):
     """A node pool over the cluster's three zones. machine_type: x86, of a series that attaches Persistent Disks."""
 
     machine_type: Annotated[str, AfterValidator(_machine_type)] = "e2-standard-4"
+
+    @field_validator("kubernetes")
+    @classmethod
+    def _followed(cls, given: str | None) -> str | None:
+        # Of a release channel (CIS GKE 5.5.4) nodes are upgraded by Google, and only an exclusion keeps them.
+        if given:
+            raise ValueError(
+                f"expected none on GKE, where nodes follow the control plane, got {given}: keep them as they are by an exclusion "
+                "of scope no-minor-or-node-upgrades under maintenance.exclusions"
+            )
+        return given
 
 
 class GkeNetwork(Model):
@@ -98,9 +115,7 @@ class GkeApiAccess(ApiAccess):
 class CloudDnsZone(Zone):
     """zone: the name of a public managed zone of the cluster's project."""
 
-    zone: Annotated[
-        str, Field(pattern=r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", description="a managed zone's name")
-    ]
+    zone: ManagedZone
 
 
 class GkeCluster(AnyCluster):
@@ -114,7 +129,7 @@ class GkeCluster(AnyCluster):
     """
 
     cloud: Literal["gke"]
-    project: Annotated[str, AfterValidator(_project)]
+    project: Project
     region: Annotated[str, AfterValidator(_region)]
     zones: tuple[str, ...] = ()
     network: GkeNetwork

@@ -1,6 +1,6 @@
 """The regions of Google Cloud."""
 
-from facts.gcp_regions import REGIONS, wrong_region, zones
+from facts.gcp_regions import REGIONS, continent, wrong_region, zones
 
 
 def test_a_region_that_exists_is_right() -> None:
@@ -22,3 +22,13 @@ def test_zones_are_a_to_c_except_where_they_are_not() -> None:
     assert zones("europe-west1")[0] == "europe-west1-b"
     assert zones("us-east1")[-1] == "us-east1-d"
     assert all(len(zones(region)) >= 3 for region in REGIONS)
+
+
+def test_a_region_is_on_a_continent_whose_regions_keep_data_together_or_on_none() -> None:
+    assert (continent("europe-west4"), continent("us-central1"), continent("asia-east1")) == (
+        "europe",
+        "us",
+        "asia",
+    )
+    assert continent("northamerica-northeast1") is None
+    assert continent("australia-southeast1") is None

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from settings.agreement import seldom, unbacked, unwatched, unzoned
+from settings.agreement import seldom, storeless, unbacked, unwatched, unzoned
+from settings.clusters.existing import ExistingCluster
 from settings.load import SettingsError, warnings
+from settings.platform import PlatformSettings
 from tests.settings.placed import given, load
 from tests.settings.stack import APPLICATION, EKS, stack
 
@@ -249,3 +251,27 @@ def test_no_two_applications_answer_for_one_host() -> None:
         "applications.two: expected hosts of its own, got 'www.example.com', which a route of applications.one has"
     ) in str(error.value)
     load({"one": given("one", shared), "two": given("two")})
+
+
+BARE = {key: value for key, value in EXISTING.items() if key != "secrets"}
+
+
+def test_a_cluster_that_says_nothing_of_its_secrets_needs_a_platform_that_does() -> None:
+    assert (
+        "clusters.main.secrets is missing, expected a section with kubernetes or vault, for External Secrets reads there unless "
+        "platform.secrets names a vault or is existing"
+    ) in told(clusters={"main": BARE})
+
+
+@pytest.mark.parametrize(
+    "secrets",
+    [
+        {"prefix": "staging/", "install": "existing", "store": "platform"},
+        {"prefix": "staging/", "vault": {"server": "https://vault.example.com:8200", "role": "groundwork"}},
+    ],
+)
+def test_a_platform_that_knows_where_secrets_are_needs_no_cluster_to_say_so(secrets: dict[str, Any]) -> None:
+    least = {"cert_manager": {"acme_email": "platform@example.com"}}
+    platform = PlatformSettings.model_validate({**least, "secrets": secrets})
+
+    assert list(storeless(platform, {"main": ExistingCluster.model_validate(BARE)})) == []

@@ -183,3 +183,36 @@ def test_a_zone_is_a_resource_that_is_named_after_its_domain() -> None:
         cluster(dns={"domain": "example.com", "zone": f"{group}/dnsZones/example.org"})
     with pytest.raises(ValidationError, match="expected a resource id"):
         cluster(dns={"domain": "example.com", "zone": "example.com"})
+
+
+def test_nodes_newer_than_their_control_plane_are_refused() -> None:
+    with pytest.raises(ValidationError) as general:
+        cluster(node_pools={"general": {"kubernetes": "1.36"}})
+    with pytest.raises(ValidationError) as system:
+        cluster(system_pool={"kubernetes": "1.36"})
+
+    assert "expected node_pools.general.kubernetes to be the cluster's 1.35 or older, got 1.36" in str(
+        general.value
+    )
+    assert (
+        "expected system_pool.kubernetes to be the cluster's 1.35 or older, got 1.36: the control plane"
+        in str(system.value)
+    )
+
+
+def test_a_pool_may_be_older_for_a_while_and_closed_where_another_is_open() -> None:
+    pools = {"general": {"kubernetes": "1.34", "closed": True}, "generalb": {}}
+
+    made = cluster(kubernetes="1.36", node_pools=pools)
+
+    assert made.node_pools["general"].closed
+    assert not made.node_pools["generalb"].closed
+
+
+def test_a_cluster_whose_every_pool_is_closed_is_refused() -> None:
+    with pytest.raises(
+        ValidationError, match=r"one of node_pools to be open, got closed: true for general: first add"
+    ):
+        cluster(node_pools={"general": {"closed": True}})
+    with pytest.raises(ValidationError, match="closed"):
+        cluster(system_pool={"closed": True})

@@ -161,3 +161,10 @@ def test_a_hosted_zone_is_named_by_its_id() -> None:
     assert EksCluster.model_validate({**CLUSTER, "dns": zone}).dns
     with pytest.raises(ValidationError, match="zone"):
         EksCluster.model_validate({**CLUSTER, "dns": {**zone, "zone": "example.com"}})
+
+
+def test_the_pool_that_karpenter_runs_on_stays_open() -> None:
+    told = refused(node_pools={"system": {"closed": True}, "general": {}})
+
+    assert "expected node_pools.system to be open, got closed: true: Karpenter itself runs on it" in told
+    assert EksCluster.model_validate({**CLUSTER, "node_pools": {"system": {}, "general": {"closed": True}}})

@@ -25,10 +25,9 @@ def test_a_minimal_cluster_has_what_minikube_and_kind_have() -> None:
     assert cluster().hidden_control_plane == ()
 
 
-@pytest.mark.parametrize("missing", ["context", "secrets"])
-def test_neither_the_context_nor_the_secret_store_is_ever_guessed(missing: str) -> None:
-    with pytest.raises(ValidationError, match=missing):
-        ExistingCluster.model_validate({key: value for key, value in CLUSTER.items() if key != missing})
+def test_the_context_is_never_guessed() -> None:
+    with pytest.raises(ValidationError, match="context"):
+        ExistingCluster.model_validate({key: value for key, value in CLUSTER.items() if key != "context"})
 
 
 def test_an_empty_context_would_be_the_current_one_and_is_refused() -> None:
@@ -89,3 +88,10 @@ def test_a_reference_must_fit_the_store(reference: str, kubernetes: bool, vault:
 
 def test_it_is_taken_to_have_metrics_and_signed_kubelets_unless_it_says_otherwise() -> None:
     assert (cluster().metrics_server, cluster().kubelet_certificates) == (True, True)
+
+
+def test_a_store_that_somebody_else_has_described_takes_what_it_takes() -> None:
+    bare = cluster(secrets=None)
+
+    assert bare.secret_names.take("Local/grafana-admin#username")
+    assert bare.secret_names.take("local-url")

@@ -144,3 +144,11 @@ def test_a_managed_zone_is_named_by_its_name() -> None:
     assert cluster(dns={"domain": "example.com", "zone": "example-com"}).dns
     with pytest.raises(ValidationError, match="zone"):
         cluster(dns={"domain": "example.com", "zone": "example.com"})
+
+
+def test_a_pool_cannot_be_kept_at_a_version_and_is_told_what_keeps_it() -> None:
+    told = wrong(node_pools={"general": {"kubernetes": "1.34"}})
+
+    assert "expected none on GKE, where nodes follow the control plane, got 1.34" in told
+    assert "an exclusion of scope no-minor-or-node-upgrades under maintenance.exclusions" in told
+    assert cluster(node_pools={"general": {"closed": True}, "other": {}}).node_pools["general"].closed
