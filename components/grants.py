@@ -14,12 +14,14 @@ import pulumi
 class BucketHandle:
     """Object storage that exists. name: what a client calls it; reference: what a grant names (on AWS its ARN).
 
-    rclone: what rclone's remote `store:` must be told of this bucket alone, besides ClusterTraits.rclone.
+    rclone: what rclone's remote `store:` must be told of this bucket alone, besides ClusterTraits.rclone. copy: where another
+    region keeps a copy of what is in it, if one does.
     """
 
     name: pulumi.Output[str]
     reference: pulumi.Output[str]
     rclone: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    copy: "BucketHandle | None" = None
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,18 @@ class UseBucket:
 
 @dataclass(frozen=True)
 class ReadBucket:
-    """Leave to list a bucket and to read its objects, and to change none."""
+    """Leave to list a bucket and to read its objects, and to change none. links: as UseBucket has them."""
 
     bucket: BucketHandle
+    links: bool = False
+
+
+@dataclass(frozen=True)
+class WriteFolder:
+    """Leave to write and delete those objects of a bucket whose names begin with folder, which ends with a slash."""
+
+    bucket: BucketHandle
+    folder: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,22 @@ class EditDnsZone:
     """Leave to change a DNS zone's records. zone: AWS' hosted zone id, Google's managed zone name, or Azure's resource id."""
 
     zone: pulumi.Input[str]
+
+
+@dataclass(frozen=True)
+class ProveNames:
+    """Leave to write the records by which names in a DNS zone are proved (RFC 8555, 8.4: TXT below _acme-challenge), and no
+    others where a cloud can tell them apart. zone: as EditDnsZone has it. project: Google's, where it is not the cluster's."""
+
+    zone: pulumi.Input[str]
+    project: str = ""
+
+
+@dataclass(frozen=True)
+class TakeRole:
+    """Leave to act as a role of another account, which must trust the one that is given it. role: its ARN."""
+
+    role: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +91,9 @@ class FindDnsZones:
     zone: pulumi.Input[str]
 
 
-Grant = ReadSecrets | UseBucket | ReadBucket | EditDnsZone | FindDnsZones
+Grant = (
+    ReadSecrets | UseBucket | ReadBucket | WriteFolder | EditDnsZone | ProveNames | TakeRole | FindDnsZones
+)
 
 
 @dataclass(frozen=True)
@@ -93,8 +122,14 @@ class IdentityFactory(Protocol):
 
 
 class BucketFactory(Protocol):
-    """Makes a bucket: encrypted, versioned, closed to the public. expire_days: None keeps objects for ever."""
+    """Makes a bucket: encrypted, versioned, closed to the public. expire_days: None keeps objects for ever. apart: a folder,
+    ending with a slash, in which its copy in another region has objects of its own, which must stay."""
 
     def __call__(
-        self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        expire_days: int | None,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        apart: str = "",
     ) -> BucketHandle: ...

@@ -15,12 +15,17 @@ from components.cluster.aks_nodes import NodePlace, user_pool
 from components.cluster.aks_operations import keep_logs, lock, maintain
 from components.cluster.aks_plane import ControlPlane
 from components.cluster.aks_traits import control_plane as reach
-from components.cluster.aks_traits import dns_zone, traits
+from components.cluster.aks_traits import dns_zone, names_zone, traits
 from components.cluster.azure_buckets import Buckets
 from components.cluster.azure_identity import WorkloadIdentity
 from components.cluster.azure_names import physical_name, tags
 from components.cluster.azure_roles import ACR_PULL, assign
 from components.cluster.connection import connect, kubeconfig
+from components.cluster.container_registry import Images
+from components.cluster.federation import federated
+from components.cluster.flexible_server import FlexibleServerDatabases
+from components.cluster.flexible_server_place import FlexibleServerPlace
+from components.cluster.surroundings import ALONE, Surroundings
 from components.naming import type_token
 from settings.clusters import aks as clusters
 
@@ -31,10 +36,14 @@ class AksCluster(pulumi.ComponentResource):
     cluster: contracts.Cluster
 
     def __init__(
-        self, name: str, settings: clusters.AksCluster, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        settings: clusters.AksCluster,
+        around: Surroundings = ALONE,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(type_token("cluster", "Aks"), name, None, opts)
-        self._name, self._settings = name, settings
+        self._name, self._settings, self._around = name, settings, around
         self._physical = physical_name(pulumi.get_stack(), name)
         provider = azure.Provider(
             f"{name}-azure",
@@ -69,10 +78,17 @@ class AksCluster(pulumi.ComponentResource):
             protect=settings.protect,
             provider=inside,
             traits=traits(
-                settings.secrets_vault, settings.tenant, place.tags, reach(settings), dns_zone(settings)
+                settings.secrets_vault,
+                settings.tenant,
+                place.tags,
+                reach(settings),
+                dns_zone(settings),
+                names_zone(around.names) or federated(name, self._issuer(), around.names, self),
             ),
             identity=self._identities(),
-            bucket=Buckets(place.group, network.subnet, settings.protect, place.tags, self._opts),
+            bucket=Buckets(name, place.group, network.subnet, settings.protect, place.tags, self._opts),
+            database=FlexibleServerDatabases(FlexibleServerPlace(name, settings, place, network, self._opts)),
+            images=self._images(),
             outputs=self._outputs(network),
         )
         self.register_outputs(dict(self.cluster.outputs))
@@ -96,20 +112,35 @@ class AksCluster(pulumi.ComponentResource):
         ]
         if settings.registry:
             # All that the nodes' identity may do, and only with this registry (CIS AKS 5.1.3).
-            kubelet = plane.identity_profile.apply(
-                lambda profile: str(profile["kubeletidentity"].object_id) if profile else ""
-            )
             ready.append(
                 assign(
                     f"{name}-images",
                     ACR_PULL,
-                    kubelet,
+                    self._kubelet(),
                     settings.registry,
                     subscription=settings.subscription,
                     opts=self._opts,
                 )
             )
         return ready
+
+    def _kubelet(self) -> pulumi.Output[str]:
+        """The object id of the nodes' identity."""
+        return self._plane.identity_profile.apply(
+            lambda profile: str(profile["kubeletidentity"].object_id) if profile else ""
+        )
+
+    def _images(self) -> Images:
+        settings = self._settings
+        return Images(
+            self._name,
+            settings.region,
+            settings.subscription,
+            self._place,
+            self._kubelet(),
+            settings.protect,
+            self._opts,
+        )
 
     def _kubeconfig(self) -> dict[str, object]:
         plane, settings = self._plane, self._settings
@@ -119,14 +150,17 @@ class AksCluster(pulumi.ComponentResource):
         server = pulumi.Output.concat("https://", host, ":443")
         return kubeconfig(self._physical, server, certificate, plugin(settings.tenant))
 
+    def _issuer(self) -> pulumi.Output[str]:
+        """Of the tokens of the cluster's service accounts, as a URL."""
+        return self._plane.oidc_issuer_profile.apply(lambda oidc: str(oidc.issuer_url) if oidc else "")
+
     def _identities(self) -> WorkloadIdentity:
         """Let Entra ID trust the tokens of the cluster's service accounts (CIS AKS 5.2.1)."""
         settings = self._settings
-        issuer = self._plane.oidc_issuer_profile.apply(lambda oidc: str(oidc.issuer_url) if oidc else "")
         return WorkloadIdentity(
             settings.subscription,
             self._place.group,
-            issuer,
+            self._issuer(),
             settings.secrets_vault,
             self._place.tags,
             self._opts,
@@ -149,6 +183,6 @@ class AksCluster(pulumi.ComponentResource):
         }  # fmt: skip
 
 
-def create(name: str, settings: clusters.AksCluster) -> contracts.Cluster:
+def create(name: str, settings: clusters.AksCluster, around: Surroundings) -> contracts.Cluster:
     """Make an AKS cluster."""
-    return AksCluster(name, settings).cluster
+    return AksCluster(name, settings, around).cluster

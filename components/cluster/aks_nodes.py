@@ -10,6 +10,7 @@ import pulumi
 import pulumi_azure_native as azure
 
 from settings.clusters.aks import SURGE, AksNodePool
+from settings.clusters.base import CLOSED
 
 ZONES = ("1", "2", "3")
 SYSTEM = "system"
@@ -37,7 +38,7 @@ def node_settings(pool: AksNodePool, place: NodePlace) -> dict[str, Any]:
     """What every pool has, as arguments of a pool."""
     return {
         "vm_size": pool.vm_size,
-        "orchestrator_version": place.kubernetes,
+        "orchestrator_version": pool.kubernetes or place.kubernetes,
         "vnet_subnet_id": place.subnet,
         "availability_zones": list(ZONES),
         "count": pool.min,
@@ -99,6 +100,7 @@ def user_pool(
         resource_name_=cluster.name,
         agent_pool_name=pool_name(name, pool),
         mode="User",
+        node_taints=[f"{CLOSED}=true:NoSchedule"] if pool.closed else None,
         **details,
         # The number of nodes is the autoscaler's, within the bounds.
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(ignore_changes=["count"])),

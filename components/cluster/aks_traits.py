@@ -1,16 +1,17 @@
 """What is particular to AKS, as data for whoever runs on the cluster."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pulumi
 
 from components.cluster.aks_access import STORAGE_CLASS
-from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone
-from components.grants import BucketHandle, Identity
+from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone, ProvingZone
+from components.grants import BucketHandle, Identity, ProveNames
 from facts import charts
 from settings.clusters.aks import AksCluster
+from settings.global_dns import GlobalDns
 
 CLIENT_ID = "azure.workload.identity/client-id"
 STORAGE_ACCOUNT = "RCLONE_CONFIG_STORE_ACCOUNT"
@@ -35,17 +36,6 @@ def dns_zone(settings: AksCluster) -> DnsZone | None:
         return None
     _, _, subscription, _, group, *_, name = settings.dns.zone.split("/")
 
-    def solver(identity: Identity) -> Mapping[str, Any]:
-        return {
-            "azureDNS": {
-                "environment": "AzurePublicCloud",
-                "subscriptionID": subscription,
-                "resourceGroupName": group,
-                "hostedZoneName": name,
-                "managedIdentity": {"clientID": identity.annotations[CLIENT_ID]},
-            }
-        }
-
     # As whom is told by the variables that workload identity's webhook gives the pod, so there is no secret in it.
     whereabouts = {
         "tenantId": settings.tenant,
@@ -54,7 +44,29 @@ def dns_zone(settings: AksCluster) -> DnsZone | None:
         "useWorkloadIdentityExtension": True,
     }
     provider = DnsProvider("azure", {"zone-id-filter": f"/{name}"}, {"azure.json": json.dumps(whereabouts)})
-    return DnsZone(settings.dns.domain, settings.dns.zone, solver, provider)
+    zone = settings.dns.zone
+    return DnsZone(settings.dns.domain, _solver(zone), ProveNames(zone), zone, provider)
+
+
+def names_zone(names: GlobalDns | None) -> ProvingZone | None:
+    """The zone of Azure DNS of the names that lead to several clusters."""
+    if names is None or names.provider != "traffic-manager":
+        return None
+    return ProvingZone(names.domain, _solver(names.zone), ProveNames(names.zone))
+
+
+def _solver(zone: str) -> Callable[[Identity], Mapping[str, Any]]:
+    """zone: a resource id, as all that Azure names zones by."""
+    _, _, subscription, _, group, *_, name = zone.split("/")
+    return lambda identity: {
+        "azureDNS": {
+            "environment": "AzurePublicCloud",
+            "subscriptionID": subscription,
+            "resourceGroupName": group,
+            "hostedZoneName": name,
+            "managedIdentity": {"clientID": identity.annotations[CLIENT_ID]},
+        }
+    }
 
 
 def log_store(bucket: BucketHandle) -> Mapping[str, Any]:
@@ -94,6 +106,7 @@ def traits(
     resource_tags: Mapping[str, str],
     plane: ControlPlane | None = None,
     dns: DnsZone | None = None,
+    names: ProvingZone | None = None,
 ) -> ClusterTraits:
     """The traits of an AKS cluster. vault: the resource id of the stack's Key Vault.
 
@@ -128,6 +141,7 @@ def traits(
         hidden_control_plane=("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"),
         control_plane=plane or ControlPlane(),
         dns=dns,
+        names=names,
         log_store=log_store,
         backup_store=BACKUP_STORE,
     )

@@ -1,12 +1,16 @@
-"""Object storage beside an AKS cluster: blob containers, each in a storage account of its own, closed to the public."""
+"""Object storage beside an AKS cluster: blob containers, each in a storage account of its own, closed to the public, and copied
+where that is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import pulumi
 import pulumi_azure_native as azure
 
 from components.cluster.aks_traits import STORAGE_ACCOUNT
+from components.cluster.azure_bucket_replication import Container, replicate
 from components.cluster.azure_names import short_name
+from components.cluster.copies import copy_name
 from components.grants import BucketHandle
 
 NONCURRENT_DAYS = 30
@@ -43,22 +47,49 @@ def lifecycle(expire_days: int | None) -> azure.storage.ManagementPolicySchemaAr
 class Buckets:
     """The BucketFactory of one AKS cluster.
 
-    subnet: the nodes', the only one that gets in. protect: against deletion by Pulumi. opts: the Azure provider, and the
-    parent for whoever gives none.
+    cluster: its name. subnet: the nodes', the only one that gets in. protect: against deletion by Pulumi. opts: the Azure
+    provider, and the parent for whoever gives none. partner: of the cluster whose region has the copies.
     """
 
+    cluster: str
     group: pulumi.Output[str]
     subnet: pulumi.Output[str]
     protect: bool
     tags: dict[str, str]
     opts: pulumi.ResourceOptions
+    partner: "Buckets | None" = None
+
+    def copied_to(self, partner: Self) -> Self:
+        """The same, with a copy of each bucket in the partner's region and resource group, which the partner's nodes get into."""
+        return replace(self, partner=partner)
 
     def __call__(
-        self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        expire_days: int | None,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        apart: str = "",
     ) -> BucketHandle:
-        """Make a bucket. An account for each: lifecycle, versioning and the network are settings of the account."""
+        """Make a bucket, and its copy. apart: nowhere, for a copy takes nothing from anybody else while it is one."""
         own = pulumi.ResourceOptions.merge(self.opts, opts)
-        account = self._account(name, own)
+        made = self._create(name, expire_days, own, feed=self.partner is not None)
+        if self.partner is None:
+            return _handle(made)
+        there = pulumi.ResourceOptions.merge(self.partner.opts, opts)
+        beside = replace(self.partner, protect=self.protect)
+        # When this cluster is given up with its region, its copies must not go with it.
+        kept = pulumi.ResourceOptions.merge(there, pulumi.ResourceOptions(retain_on_delete=self.protect))
+        called = copy_name(self.partner.cluster, name)
+        copy = beside._create(called, expire_days, kept)
+        replicate((name, made, own), (called, copy, there))
+        return replace(_handle(made), copy=_handle(copy))
+
+    def _create(
+        self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions, *, feed: bool = False
+    ) -> Container:
+        """An account for each bucket: lifecycle, versioning and the network are settings of the account. feed: of changes."""
+        account = self._account(name, opts)
         kept = azure.storage.DeleteRetentionPolicyArgs(enabled=True, days=NONCURRENT_DAYS)
         versions = azure.storage.BlobServiceProperties(
             name,
@@ -66,9 +97,13 @@ class Buckets:
             account_name=account.name,
             blob_services_name="default",
             is_versioning_enabled=True,
+            # For as long as versions: replication reads what is minutes old.
+            change_feed=azure.storage.ChangeFeedArgs(enabled=True, retention_in_days=NONCURRENT_DAYS)
+            if feed
+            else None,
             delete_retention_policy=kept,
             container_delete_retention_policy=kept,
-            opts=own,
+            opts=opts,
         )
         azure.storage.ManagementPolicy(
             name,
@@ -77,7 +112,7 @@ class Buckets:
             management_policy_name="default",
             policy=lifecycle(expire_days),
             # The rule for versions is refused while there are none.
-            opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(depends_on=[versions])),
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[versions])),
         )
         container = azure.storage.BlobContainer(
             name,
@@ -85,13 +120,9 @@ class Buckets:
             account_name=account.name,
             container_name=CONTAINER,
             public_access=azure.storage.PublicAccess.NONE,
-            opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(protect=self.protect)),
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(protect=self.protect)),
         )
-        return BucketHandle(
-            name=container.name,
-            reference=container.id,
-            rclone={STORAGE_ACCOUNT: account.name},
-        )
+        return Container(self.group, account, container, versions)
 
     def _account(self, name: str, opts: pulumi.ResourceOptions) -> azure.storage.StorageAccount:
         """The account: three zones, encrypted twice, no keys, no public, no strangers."""
@@ -129,3 +160,11 @@ class Buckets:
             tags=self.tags,
             opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(protect=self.protect)),
         )
+
+
+def _handle(made: Container) -> BucketHandle:
+    return BucketHandle(
+        name=made.container.name,
+        reference=made.container.id,
+        rclone={STORAGE_ACCOUNT: made.account.name},
+    )

@@ -16,7 +16,18 @@ from components.cluster.azure_roles import (
     STORAGE_BLOB_DELEGATOR,
     assign,
 )
-from components.grants import EditDnsZone, FindDnsZones, Grant, Identity, ReadBucket, ReadSecrets, UseBucket
+from components.grants import (
+    EditDnsZone,
+    FindDnsZones,
+    Grant,
+    Identity,
+    ProveNames,
+    ReadBucket,
+    ReadSecrets,
+    TakeRole,
+    UseBucket,
+    WriteFolder,
+)
 
 AUDIENCE = "api://AzureADTokenExchange"
 POD_LABELS = {"azure.workload.identity/use": "true"}
@@ -39,13 +50,38 @@ def roles(grants: Sequence[Grant], vault: str) -> Iterator[tuple[str, str, pulum
                     links
                 ):  # the key that signs a link is the account's to give, which holds this one container
                     yield f"links-{number}", STORAGE_BLOB_DELEGATOR, bucket.reference.apply(_account)
-            case ReadBucket(bucket=bucket):
+            case ReadBucket(bucket=bucket, links=links):
                 yield f"bucket-{number}", STORAGE_BLOB_DATA_READER, bucket.reference
-            case EditDnsZone(zone=zone):
+                if links:
+                    yield f"links-{number}", STORAGE_BLOB_DELEGATOR, bucket.reference.apply(_account)
+            case WriteFolder(bucket=bucket):
+                yield f"folder-{number}", STORAGE_BLOB_DATA_CONTRIBUTOR, bucket.reference
+            case EditDnsZone(zone=zone) | ProveNames(zone=zone):
+                # No condition of Azure RBAC tells one record of a zone from another.
                 yield f"dns-{number}", DNS_ZONE_CONTRIBUTOR, zone
+            case TakeRole(role=role):
+                raise pulumi.RunError(f"expected grants of Azure, got leave to act as {role}")
             case FindDnsZones(zone=zone):
                 # A list is the resource group's (external-dns, "Setting up ExternalDNS for Services on Azure").
                 yield f"zones-{number}", READER, pulumi.Output.from_input(zone).apply(_group)
+
+
+def conditions(grants: Sequence[Grant]) -> dict[str, str]:
+    """What narrows an assignment that `roles` names, by that name: an expression of Azure ABAC."""
+    return {
+        f"folder-{number}": _below(grant.folder)
+        for number, grant in enumerate(grants, 1)
+        if isinstance(grant, WriteFolder)
+    }
+
+
+def _below(folder: str) -> str:
+    """Blobs are changed below a folder only; to read them is another grant's (Azure Storage, "Actions and attributes for Azure
+    role assignment conditions")."""
+    blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
+    changes = ("write", "add/action", "delete", "deleteBlobVersion/action", "move/action")
+    others = " AND ".join(f"!(ActionMatches{{'{blobs}/{change}'}})" for change in changes)
+    return f"(({others}) OR (@Resource[{blobs}:path] StringStartsWith '{folder}'))"
 
 
 def _group(zone: str) -> str:
@@ -98,9 +134,16 @@ class WorkloadIdentity:
             audiences=[AUDIENCE],
             opts=own,
         )
+        narrowed = conditions(grants)
         allowed = [
             assign(
-                f"{name}-{word}", role, identity.principal_id, scope, subscription=self.subscription, opts=own
+                f"{name}-{word}",
+                role,
+                identity.principal_id,
+                scope,
+                condition=narrowed.get(word),
+                subscription=self.subscription,
+                opts=own,
             ).id
             for word, role, scope in roles(grants, self.vault)
         ]

@@ -29,10 +29,11 @@ def assign(
     scope: pulumi.Input[str],
     *,
     kind: str = "ServicePrincipal",
+    condition: str | None = None,
     subscription: str,
     opts: pulumi.ResourceOptions,
 ) -> azure.authorization.RoleAssignment:
-    """Let a principal act in a role on one resource.
+    """Let a principal act in a role on one resource. condition: only where this holds, in Azure's expressions (ABAC).
 
     kind: Azure looks the principal up in the directory without it, where one made a moment ago may not be found yet.
     """
@@ -42,5 +43,7 @@ def assign(
         principal_type=kind,
         role_definition_id=role_definition(subscription, role),
         scope=scope,
+        condition=condition,
+        condition_version="2.0" if condition else None,
         opts=opts,
     )

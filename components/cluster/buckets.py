@@ -1,11 +1,14 @@
-"""Object storage beside an EKS cluster: S3 buckets, encrypted, versioned and closed to the public."""
+"""Object storage beside an EKS cluster: S3 buckets, encrypted, versioned, closed to the public, and copied where asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import pulumi
 import pulumi_aws as aws
 
 from components.cluster.account import prefix
+from components.cluster.bucket_replication import replicate
+from components.cluster.copies import copy_name
 from components.cluster.iam import Statement, document
 from components.grants import BucketHandle
 
@@ -58,40 +61,70 @@ def transport_policy(bucket_arn: pulumi.Input[str]) -> list[Statement]:
 class Buckets:
     """The BucketFactory of one EKS cluster.
 
-    protect: against deletion by Pulumi; without it a bucket goes with all that is in it, or a staging stack could not
-    be destroyed. opts: the AWS provider, and the parent for whoever gives none.
+    cluster: its name. protect: against deletion by Pulumi; without it a bucket goes with all that is in it, or a staging stack
+    could not be destroyed. opts: the AWS provider, and the parent for whoever gives none. partner: of the cluster whose region
+    has the copies.
     """
 
+    cluster: str
     protect: bool
     opts: pulumi.ResourceOptions
+    partner: "Buckets | None" = None
+
+    def copied_to(self, partner: Self) -> Self:
+        """The same, with a copy of each bucket in the partner's region, by the partner's own provider: it can still be reached
+        and changed there when this region is lost."""
+        return replace(self, partner=partner)
 
     def __call__(
-        self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        expire_days: int | None,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        apart: str = "",
     ) -> BucketHandle:
-        """Make a bucket and its settings."""
+        """Make a bucket, and its copy. apart: anywhere, for S3 removes from a copy what was removed from the original alone."""
         own = pulumi.ResourceOptions.merge(self.opts, opts)
-        bucket = aws.s3.Bucket(
-            name,
-            bucket_prefix=prefix(name, BUCKET_PREFIX),
-            force_destroy=not self.protect,
-            opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(protect=self.protect)),
-        )
-        versioning = aws.s3.BucketVersioning(
-            name,
-            bucket=bucket.id,
-            versioning_configuration=aws.s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
-            opts=own,
-        )
-        aws.s3.BucketLifecycleConfiguration(
-            name,
-            bucket=bucket.id,
-            rules=lifecycle(expire_days),
-            # S3 takes the rule for noncurrent versions only as meant once there are versions.
-            opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(depends_on=[versioning])),
-        )
-        _encrypt(name, bucket, own)
-        _close(name, bucket, own)
-        return BucketHandle(name=bucket.bucket, reference=bucket.arn)
+        bucket, versions = _create(name, expire_days, self.protect, own)
+        copy = None
+        if self.partner:
+            there = pulumi.ResourceOptions.merge(self.partner.opts, opts)
+            # When this cluster is given up with its region, its copies must not go with it.
+            there = pulumi.ResourceOptions.merge(there, pulumi.ResourceOptions(retain_on_delete=self.protect))
+            called = copy_name(self.partner.cluster, name)
+            other, others = _create(called, expire_days, self.protect, there)
+            replicate(name, bucket, other, [versions, others], own)
+            copy = BucketHandle(name=other.bucket, reference=other.arn)
+        return BucketHandle(name=bucket.bucket, reference=bucket.arn, copy=copy)
+
+
+def _create(
+    name: str, expire_days: int | None, protect: bool, opts: pulumi.ResourceOptions
+) -> tuple[aws.s3.Bucket, aws.s3.BucketVersioning]:
+    """A bucket with its settings."""
+    bucket = aws.s3.Bucket(
+        name,
+        bucket_prefix=prefix(name, BUCKET_PREFIX),
+        force_destroy=not protect,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(protect=protect)),
+    )
+    versioning = aws.s3.BucketVersioning(
+        name,
+        bucket=bucket.id,
+        versioning_configuration=aws.s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
+        opts=opts,
+    )
+    aws.s3.BucketLifecycleConfiguration(
+        name,
+        bucket=bucket.id,
+        rules=lifecycle(expire_days),
+        # S3 takes the rule for noncurrent versions only as meant once there are versions.
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[versioning])),
+    )
+    _encrypt(name, bucket, opts)
+    _close(name, bucket, opts)
+    return bucket, versioning
 
 
 def _encrypt(name: str, bucket: aws.s3.Bucket, opts: pulumi.ResourceOptions) -> None:

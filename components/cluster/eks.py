@@ -11,6 +11,7 @@ from components import contracts
 from components.cluster.account import Account
 from components.cluster.buckets import Buckets
 from components.cluster.connection import connect, kubeconfig
+from components.cluster.ecr import Images
 from components.cluster.eks_access import admit, plugin, storage_class
 from components.cluster.eks_addons import Addons
 from components.cluster.eks_cluster_autoscaler import cluster_autoscaler
@@ -22,12 +23,15 @@ from components.cluster.eks_network import EksNetwork
 from components.cluster.eks_nodes import NodePlace, node_group, node_role
 from components.cluster.eks_plane import control_plane, control_plane_log_group, physical_name
 from components.cluster.eks_traits import control_plane as reach
-from components.cluster.eks_traits import dns_zone, traits
+from components.cluster.eks_traits import dns_zone, names_zone, traits
 from components.cluster.iam import Role, role, service_trust
 from components.cluster.irsa import irsa
 from components.cluster.pod_identity import AGENT, PodIdentity
+from components.cluster.rds import RdsDatabases
+from components.cluster.rds_place import RdsPlace
+from components.cluster.secrets_manager import Secrets
+from components.cluster.surroundings import ALONE, Surroundings
 from components.naming import tags, type_token
-from settings.charts import ChartSource
 from settings.clusters import eks as clusters
 
 
@@ -40,11 +44,11 @@ class EksCluster(pulumi.ComponentResource):
         self,
         name: str,
         settings: clusters.EksCluster,
-        charts: ChartSource,
+        around: Surroundings = ALONE,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(type_token("cluster", "Eks"), name, None, opts)
-        self._name, self._settings, self._charts = name, settings, charts
+        self._name, self._settings, self._charts = name, settings, around.charts
         self._account = account = Account(settings.account, settings.region)
         self._physical = physical = physical_name(pulumi.get_stack(), name)
         self._tags = tags(name)
@@ -89,7 +93,7 @@ class EksCluster(pulumi.ComponentResource):
         in_it = pulumi.ResourceOptions(parent=self, provider=inside)
         if settings.autoscaler == "cluster-autoscaler":
             cluster_autoscaler(
-                name, settings.kubernetes, physical, account, pods, (self._opts, in_it), charts
+                name, settings.kubernetes, physical, account, pods, (self._opts, in_it), around.charts
             )
         storage_class(name, in_it)
         self.cluster = contracts.Cluster(
@@ -103,9 +107,13 @@ class EksCluster(pulumi.ComponentResource):
                 reach(settings),
                 dns_zone(settings),
                 settings.autoscaler,
+                names_zone(settings, around.names),
             ),
             identity=pods,
-            bucket=Buckets(settings.protect, self._opts),
+            bucket=Buckets(name, settings.protect, self._opts),
+            database=RdsDatabases(RdsPlace(name, physical, settings, network, self._opts)),
+            images=Images(name, account, settings.protect, self._opts),
+            secrets=Secrets(name, account, settings.protect, self._opts),
             outputs=self._outputs(network),
         )
         self.register_outputs(dict(self.cluster.outputs))
@@ -172,6 +180,6 @@ class EksCluster(pulumi.ComponentResource):
         }
 
 
-def create(name: str, settings: clusters.EksCluster, charts: ChartSource) -> contracts.Cluster:
-    """Make an EKS cluster. charts: where those that it needs itself come from."""
-    return EksCluster(name, settings, charts).cluster
+def create(name: str, settings: clusters.EksCluster, around: Surroundings) -> contracts.Cluster:
+    """Make an EKS cluster."""
+    return EksCluster(name, settings, around).cluster

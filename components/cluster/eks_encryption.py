@@ -10,7 +10,7 @@ from components.cluster.iam import Statement, document
 
 # What managing a key takes, without what using it takes: no encryption or decryption. CreateGrant is here because EKS
 # makes its own grant with the permissions of whoever creates the cluster.
-_ADMINISTER = (
+ADMINISTER = (
     *("DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus"),
     *("ListGrants", "ListKeyPolicies", "ListKeyRotations", "ListResourceTags"),
     *("PutKeyPolicy", "UpdateKeyDescription", "TagResource", "UntagResource"),
@@ -19,7 +19,7 @@ _ADMINISTER = (
     *("EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"),
 )
 _SECRETS = ("Encrypt", "Decrypt", "DescribeKey", "ListGrants")
-_LOGS = (
+LOGS = (
     *("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo"),
     *("GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "DescribeKey"),
 )
@@ -36,10 +36,10 @@ def key_policy(
     """
     groups = [account.arn("logs", f"log-group:{group}") for group in log_groups]
     return [
-        _allow("Administer", {"AWS": account.root}, _ADMINISTER),
+        _allow("Administer", {"AWS": account.root}, ADMINISTER),
         _allow("KubernetesSecrets", {"AWS": cluster_role}, _SECRETS),
         {
-            **_allow("Logs", {"Service": f"logs.{account.region}.{account.domain}"}, _LOGS),
+            **_allow("Logs", {"Service": f"logs.{account.region}.{account.domain}"}, LOGS),
             "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups}},
         },
     ]

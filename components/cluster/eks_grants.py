@@ -6,7 +6,26 @@ import pulumi
 
 from components.cluster.account import Account
 from components.cluster.iam import Statement
-from components.grants import EditDnsZone, FindDnsZones, Grant, ReadBucket, ReadSecrets, UseBucket
+from components.grants import (
+    EditDnsZone,
+    FindDnsZones,
+    Grant,
+    ProveNames,
+    ReadBucket,
+    ReadSecrets,
+    TakeRole,
+    UseBucket,
+    WriteFolder,
+)
+
+CHALLENGES = {
+    "ForAllValues:StringLike": {
+        "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["_acme-challenge.*"]
+    },
+    "ForAllValues:StringEquals": {"route53:ChangeResourceRecordSetsRecordTypes": ["TXT"]},
+}
+"""What a change may be of: the records that prove a name, and no other (Amazon Route 53 Developer Guide, "Using IAM policy
+conditions for fine-grained access control")."""
 
 
 def statements(grants: Sequence[Grant], account: Account) -> list[Statement]:
@@ -41,19 +60,44 @@ def _statements(grant: Grant, account: Account) -> list[Statement]:
                 _allow(["s3:ListBucket", "s3:GetBucketLocation"], bucket.reference),
                 _allow(["s3:GetObject"], pulumi.Output.concat(bucket.reference, "/*")),
             ]
+        case WriteFolder(bucket=bucket, folder=folder):
+            return [
+                _allow(
+                    ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+                    pulumi.Output.concat(bucket.reference, f"/{folder}*"),
+                )
+            ]
         case EditDnsZone(zone=zone):
             return [
                 _allow(
                     ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
-                    pulumi.Output.concat(f"arn:{account.partition}:route53:::hostedzone/", zone),
+                    _hosted_zone(account, zone),
                 ),
-                # cert-manager asks whether its own change has reached every name server; a change tells only that.
-                _allow(["route53:GetChange"], f"arn:{account.partition}:route53:::change/*"),
+                _seen(account),
             ]
+        case ProveNames(zone=zone):
+            own = _hosted_zone(account, zone)
+            return [
+                {**_allow(["route53:ChangeResourceRecordSets"], own), "Condition": CHALLENGES},
+                _allow(["route53:ListResourceRecordSets"], own),
+                _seen(account),
+            ]
+        case TakeRole(role=role):
+            # Pod Identity's tags go with a session into the next role (Amazon EKS User Guide, "Cross-account tags").
+            return [_allow(["sts:AssumeRole", "sts:TagSession"], role)]
         case FindDnsZones():
             # A list that IAM cannot limit to one zone (Service Authorization Reference, Amazon Route 53). It shows names, and
             # changes nothing. cert-manager needs none: its issuers name the zone by its id.
             return [_allow(["route53:ListHostedZones", "route53:ListHostedZonesByName"], "*")]
+
+
+def _hosted_zone(account: Account, zone: pulumi.Input[str]) -> pulumi.Output[str]:
+    return pulumi.Output.concat(f"arn:{account.partition}:route53:::hostedzone/", zone)
+
+
+def _seen(account: Account) -> Statement:
+    """cert-manager asks whether its own change has reached every name server; a change tells only that."""
+    return _allow(["route53:GetChange"], f"arn:{account.partition}:route53:::change/*")
 
 
 def _allow(actions: list[str], resource: pulumi.Input[str]) -> Statement:

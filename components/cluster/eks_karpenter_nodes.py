@@ -6,6 +6,7 @@ from typing import Any
 import pulumi
 
 from components.cluster.eks_network import discovery_tags
+from settings.clusters.base import CLOSED
 from settings.clusters.eks import EksNodePool
 
 NODE_CLASS = ("karpenter.k8s.aws/v1", "EC2NodeClass")
@@ -20,14 +21,22 @@ def node_class(
     cluster_name: str,
     tags: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The spec of an EC2NodeClass: the same nodes as in a managed group. image: a release of Bottlerocket, or latest."""
+    """The spec of an EC2NodeClass: the same nodes as in a managed group. image: a release of Bottlerocket, or latest.
+
+    Karpenter takes the image for the cluster's own minor of Kubernetes, and replaces the nodes that have another; for an older
+    one the image must be named by where AWS publishes it.
+    """
 
     def disk(device: str, **size: str) -> dict[str, Any]:
         ebs = {"encrypted": True, "volumeType": "gp3", "deleteOnTermination": True, **size}
         return {"deviceName": device, "ebs": ebs}
 
     return {
-        "amiSelectorTerms": [{"alias": f"bottlerocket@{image}"}],
+        **(
+            published(pool, image)
+            if pool.kubernetes
+            else {"amiSelectorTerms": [{"alias": f"bottlerocket@{image}"}]}
+        ),
         "instanceProfile": profile,
         "subnetSelectorTerms": [{"tags": discovery_tags(cluster_name)}],
         "securityGroupSelectorTerms": [{"id": security_group}],
@@ -48,6 +57,15 @@ def node_class(
     }
 
 
+def published(pool: EksNodePool, image: str) -> dict[str, Any]:
+    """The image for the pool's own minor of Kubernetes (Amazon EKS User Guide, "Retrieve recommended Bottlerocket AMI IDs")."""
+    made = f"aws-k8s-{pool.kubernetes}/{'arm64' if pool.arm else 'x86_64'}/{image.removeprefix('v')}"
+    return {
+        "amiFamily": "Bottlerocket",
+        "amiSelectorTerms": [{"ssmParameter": f"/aws/service/bottlerocket/{made}/image_id"}],
+    }
+
+
 def node_pool(name: str, pool: EksNodePool) -> dict[str, Any]:
     """The spec of a NodePool: instance types, bounds, and how nodes may be taken away again."""
 
@@ -58,6 +76,12 @@ def node_pool(name: str, pool: EksNodePool) -> dict[str, Any]:
         "template": {
             "metadata": {"labels": dict(pool.labels)},
             "spec": {
+                # Karpenter replaces nodes that lack it by those of other pools, a tenth at a time.
+                **(
+                    {"taints": [{"key": CLOSED, "value": "true", "effect": "NoSchedule"}]}
+                    if pool.closed
+                    else {}
+                ),
                 "nodeClassRef": {"group": "karpenter.k8s.aws", "kind": NODE_CLASS[1], "name": name},
                 "requirements": [
                     among("node.kubernetes.io/instance-type", *pool.instance_types),

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from components.cluster.account import Account, prefix
 from components.cluster.iam import Role, role, service_trust
+from settings.clusters.base import CLOSED
 from settings.clusters.eks import EksNodePool
 
 GROUP_PREFIX = 37  # a node group's name has 63 characters, 26 of them the provider's suffix
@@ -130,7 +131,7 @@ def node_group(
         label,
         node_group_name_prefix=prefix(f"{name}-{pool_name}", GROUP_PREFIX),
         cluster_name=place.cluster_name,
-        version=place.kubernetes,
+        version=pool.kubernetes or place.kubernetes,
         node_role_arn=place.role.arn,
         subnet_ids=list(place.subnets),
         ami_type=ami_type(pool.arm),
@@ -145,6 +146,9 @@ def node_group(
         update_config=aws.eks.NodeGroupUpdateConfigArgs(max_unavailable_percentage=33),
         node_repair_config=aws.eks.NodeGroupNodeRepairConfigArgs(enabled=True),
         labels=pool.labels or None,
+        taints=[aws.eks.NodeGroupTaintArgs(key=CLOSED, value="true", effect="NO_SCHEDULE")]
+        if pool.closed
+        else None,
         opts=pulumi.ResourceOptions.merge(
             opts,
             pulumi.ResourceOptions(

@@ -5,10 +5,11 @@ from typing import Any, Literal
 
 from components.cluster.eks_access import STORAGE_CLASS
 from components.cluster.network import plan
-from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone
-from components.grants import BucketHandle
+from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone, ProvingZone
+from components.grants import BucketHandle, Grant, ProveNames, TakeRole
 from facts import charts
 from settings.clusters.eks import EksCluster
+from settings.global_dns import GlobalDns
 
 # The first address of the services' block, which EKS takes from the one of these that the VPC is not in (Amazon EKS User Guide,
 # "Create a cluster"). The VPC CNI's policies see a pod's connection before it is sent on to an address behind a service.
@@ -31,7 +32,19 @@ def dns_zone(settings: EksCluster) -> DnsZone | None:
     solver = {"route53": {"region": settings.region, "hostedZoneID": settings.dns.zone}}
     # Of two zones with one domain the private one is not the world's.
     provider = DnsProvider("aws", {"zone-id-filter": settings.dns.zone, "aws-zone-type": "public"})
-    return DnsZone(settings.dns.domain, settings.dns.zone, lambda identity: solver, provider)
+    proving = ProveNames(settings.dns.zone)
+    return DnsZone(settings.dns.domain, lambda identity: solver, proving, settings.dns.zone, provider)
+
+
+def names_zone(settings: EksCluster, names: GlobalDns | None) -> ProvingZone | None:
+    """The hosted zone of the names that lead to several clusters, edited as a role of its account where it has one to take on."""
+    if names is None or names.provider != "route53":
+        return None
+    solver = {"route53": {"region": settings.region, "hostedZoneID": names.zone}}
+    if names.role:
+        solver["route53"]["role"] = names.role
+    proving: Grant = TakeRole(names.role) if names.role else ProveNames(names.zone)
+    return ProvingZone(names.domain, lambda identity: solver, proving)
 
 
 def log_store(region: str) -> Callable[[BucketHandle], Mapping[str, Any]]:
@@ -60,6 +73,7 @@ def traits(
     plane: ControlPlane | None = None,
     dns: DnsZone | None = None,
     autoscaler: Literal["karpenter", "cluster-autoscaler", "none"] = "none",
+    names: ProvingZone | None = None,
 ) -> ClusterTraits:
     """The traits of an EKS cluster. resource_tags: put on load balancers, which Pulumi does not make and so cannot tag.
     identity_endpoint: the address of the Pod Identity agent; None with IRSA, whose token is a file.
@@ -95,6 +109,7 @@ def traits(
         identity_endpoint=identity_endpoint,
         control_plane=plane or ControlPlane(),
         dns=dns,
+        names=names,
         autoscaler="" if autoscaler == "none" else autoscaler,
         log_store=log_store(region),
         backup_store=backup_store(region),

@@ -73,7 +73,12 @@ class NoCloud:
         return Identity()
 
     def bucket(
-        self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        expire_days: int | None,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        apart: str = "",
     ) -> BucketHandle:
         """Raises pulumi.RunError: settings/load.py refuses an application that asks before it comes to this."""
         raise pulumi.RunError(
@@ -125,7 +130,9 @@ class Existing(pulumi.ComponentResource):
         )
         self.register_outputs(dict(self.cluster.outputs))
 
-    def _secret_store(self, name: str, stores: SecretStores) -> Mapping[str, Any]:
+    def _secret_store(self, name: str, stores: SecretStores | None) -> Mapping[str, Any]:
+        if stores is None:
+            return {}  # settings/load.py has seen that nothing is to be read from it
         if stores.vault:
             return stores.vault.provider(name)
         assert stores.kubernetes  # one of the two, say the settings

@@ -1,11 +1,14 @@
-"""Object storage beside a GKE cluster: Cloud Storage buckets, versioned and closed to the public."""
+"""Object storage beside a GKE cluster: Cloud Storage buckets, versioned, closed to the public, and copied where that is asked."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import pulumi
 import pulumi_gcp as gcp
 
+from components.cluster.copies import copy_name
+from components.cluster.gcp_bucket_transfer import transfer
 from components.grants import BucketHandle
 
 NONCURRENT_DAYS = 30
@@ -57,25 +60,51 @@ def given_name(project: str, name: str) -> str | None:
 class Buckets:
     """The BucketFactory of one GKE cluster.
 
-    region: where the objects are, beside the cluster. protect: against deletion by Pulumi; without it a bucket goes with
-    all that is in it, or a staging stack could not be destroyed. opts: the provider, and the parent for whoever gives none.
+    cluster: its name. region: where the objects are, beside the cluster. protect: against deletion by Pulumi; without it a bucket
+    goes with all that is in it, or a staging stack could not be destroyed. opts: the provider, and the parent for whoever gives
+    none. partner: of the cluster whose region has the copies.
     """
 
+    cluster: str
     project: str
     region: str
     protect: bool
     opts: pulumi.ResourceOptions
+    partner: "Buckets | None" = None
+
+    def copied_to(self, partner: Self) -> Self:
+        """The same, with a copy of each bucket in the partner's region and project, by the partner's own provider."""
+        return replace(self, partner=partner)
 
     def __call__(
-        self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        expire_days: int | None,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        apart: str = "",
     ) -> BucketHandle:
-        """Make a bucket.
+        """Make a bucket, and its copy."""
+        own = pulumi.ResourceOptions.merge(self.opts, opts)
+        bucket = self._create(name, expire_days, own)
+        copy = None
+        if self.partner:
+            there = pulumi.ResourceOptions.merge(self.partner.opts, opts)
+            # When this cluster is given up with its region, its copies must not go with it.
+            kept = pulumi.ResourceOptions.merge(there, pulumi.ResourceOptions(retain_on_delete=self.protect))
+            called = copy_name(self.partner.cluster, name)
+            other = replace(self.partner, protect=self.protect)._create(called, expire_days, kept)
+            transfer(self.project, (name, bucket, own), (called, other, there), apart)
+            copy = BucketHandle(name=other.name, reference=other.name)
+        return BucketHandle(name=bucket.name, reference=bucket.name, copy=copy)
+
+    def _create(self, name: str, expire_days: int | None, opts: pulumi.ResourceOptions) -> gcp.storage.Bucket:
+        """A bucket.
 
         Encrypted with Google's own keys: there is then no key whose deletion, with the cluster it belonged to, would take
         the backups with it. Cloud Storage answers over TLS only where a client asks for it; rclone always does.
         """
-        own = pulumi.ResourceOptions.merge(self.opts, opts)
-        bucket = gcp.storage.Bucket(
+        return gcp.storage.Bucket(
             name,
             name=given_name(self.project, name),
             project=self.project,
@@ -91,6 +120,5 @@ class Buckets:
             ),
             lifecycle_rules=lifecycle(expire_days),
             force_destroy=not self.protect,
-            opts=pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(protect=self.protect)),
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(protect=self.protect)),
         )
-        return BucketHandle(name=bucket.name, reference=bucket.name)

@@ -8,6 +8,7 @@ import pulumi
 import pulumi_gcp as gcp
 
 SERVICES = (
+    "artifactregistry",
     "cloudresourcemanager",
     "compute",
     "container",
@@ -17,6 +18,7 @@ SERVICES = (
     "iamcredentials",  # tokens of service accounts, and what they sign
     "secretmanager",
     "storage",
+    "storagetransfer",  # copies of buckets
 )
 LONGEST_ACCOUNT = 30
 

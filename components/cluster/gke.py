@@ -12,17 +12,24 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components import contracts
+from components.cluster.artifact_registry import Images
+from components.cluster.cloud_sql import CloudSqlDatabases
+from components.cluster.cloud_sql_place import CloudSqlPlace
 from components.cluster.connection import connect
+from components.cluster.federation import federated
 from components.cluster.gcp_buckets import Buckets
 from components.cluster.gcp_project import enable, find, labels, slug
 from components.cluster.gke_access import admit, let_through, storage_class
+from components.cluster.gke_address import way_in_address
 from components.cluster.gke_identity import WorkloadIdentity
 from components.cluster.gke_network import GkeNetwork
 from components.cluster.gke_nodes import NodeAccount, NodePlace, node_account, node_pool
 from components.cluster.gke_plane import control_plane
 from components.cluster.gke_reach import config, outputs
 from components.cluster.gke_traits import control_plane as reach
-from components.cluster.gke_traits import dns_zone, traits
+from components.cluster.gke_traits import dns_zone, names_zone, traits
+from components.cluster.secret_manager import Secrets
+from components.cluster.surroundings import ALONE, Surroundings
 from components.naming import PROJECT, type_token
 from settings.clusters import gke as clusters
 
@@ -43,16 +50,26 @@ def physical_name(stack: str, name: str) -> str:
     return full
 
 
+def issuer(physical: str, settings: clusters.GkeCluster) -> str:
+    """Of the tokens of the cluster's service accounts (Kubernetes Engine API, projects.locations.clusters/getJwks)."""
+    place = f"projects/{settings.project}/locations/{settings.region}/clusters/{physical}"
+    return f"https://container.googleapis.com/v1/{place}"
+
+
 class GkeCluster(pulumi.ComponentResource):
     """A GKE cluster in a network of its own, ready for workloads."""
 
     cluster: contracts.Cluster
 
     def __init__(
-        self, name: str, settings: clusters.GkeCluster, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        settings: clusters.GkeCluster,
+        around: Surroundings = ALONE,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(type_token("cluster", "Gke"), name, None, opts)
-        self._name, self._settings = name, settings
+        self._name, self._settings, self._around = name, settings, around
         physical = physical_name(pulumi.get_stack(), name)
         provider = gcp.Provider(
             f"{name}-gcp",
@@ -70,6 +87,8 @@ class GkeCluster(pulumi.ComponentResource):
         )
         account = node_account(name, settings.project, self._opts)
         plane = control_plane(name, physical, settings, network, account, self._opts)
+        # Through the cluster, for AWS asks the issuer itself.
+        trusted = plane.id.apply(lambda _: issuer(physical, settings))
         ready = self._pools(plane, account)
         ready += let_through(name, settings.project, settings.admins, self._opts)
         inside = connect(
@@ -82,9 +101,18 @@ class GkeCluster(pulumi.ComponentResource):
             name=name,
             protect=settings.protect,
             provider=inside,
-            traits=traits(settings.project, reach(settings), dns_zone(settings)),
+            traits=traits(
+                settings.project,
+                reach(settings),
+                dns_zone(settings),
+                names_zone(around.names) or federated(name, trusted, around.names, self),
+                way_in_address(name, around.names, self._opts),
+            ),
             identity=WorkloadIdentity(find(settings.project, enabled, first), plane, self._opts),
-            bucket=Buckets(settings.project, settings.region, settings.protect, self._opts),
+            bucket=Buckets(name, settings.project, settings.region, settings.protect, self._opts),
+            database=CloudSqlDatabases(CloudSqlPlace(name, settings, network, self._opts)),
+            images=Images(name, settings.project, settings.region, settings.protect, self._opts),
+            secrets=Secrets(name, settings.project, settings.region, settings.protect, self._opts),
             outputs=outputs(plane, network.vpc, settings),
         )
         self.register_outputs(dict(self.cluster.outputs))
@@ -104,6 +132,6 @@ class GkeCluster(pulumi.ComponentResource):
         ]
 
 
-def create(name: str, settings: clusters.GkeCluster) -> contracts.Cluster:
+def create(name: str, settings: clusters.GkeCluster, around: Surroundings) -> contracts.Cluster:
     """Make a GKE cluster."""
-    return GkeCluster(name, settings).cluster
+    return GkeCluster(name, settings, around).cluster

@@ -9,11 +9,11 @@ DAY = 24 * 3600
 
 
 def create_key(
-    name: str, settings: clusters.GkeCluster, opts: pulumi.ResourceOptions
+    name: str, settings: clusters.GkeCluster, opts: pulumi.ResourceOptions, service: str = "container"
 ) -> tuple[gcp.kms.CryptoKey, pulumi.Resource]:
-    """Make the key and let GKE's service agent, and nobody else, encrypt and decrypt with it (CIS GKE 5.3.1).
+    """Make the key and let a service's agent, GKE's by default, and nobody else, encrypt and decrypt with it (CIS GKE 5.3.1).
 
-    Returns the key and the grant, which must be there before the cluster and after it. A key ring cannot be deleted from
+    Returns the key and the grant, which must be there before what is encrypted and after it. A key ring cannot be deleted from
     Google Cloud and a key's name not be used again, so both have made-up names: a cluster can be destroyed and made again.
     """
     ring = gcp.kms.KeyRing(name, project=settings.project, location=settings.region, opts=opts)
@@ -29,7 +29,7 @@ def create_key(
     )
     # Google makes the agent when it is first needed, which is after the grant; asked for, it is there at once.
     agent = gcp.projects.ServiceIdentity(
-        f"{name}-agent", project=settings.project, service="container.googleapis.com", opts=opts
+        f"{name}-agent", project=settings.project, service=f"{service}.googleapis.com", opts=opts
     )
     grant = gcp.kms.CryptoKeyIAMMember(
         name,

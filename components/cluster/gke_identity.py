@@ -7,7 +7,18 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components.cluster.gcp_project import Project, pool, service_account
-from components.grants import EditDnsZone, FindDnsZones, Grant, Identity, ReadBucket, ReadSecrets, UseBucket
+from components.grants import (
+    EditDnsZone,
+    FindDnsZones,
+    Grant,
+    Identity,
+    ProveNames,
+    ReadBucket,
+    ReadSecrets,
+    TakeRole,
+    UseBucket,
+    WriteFolder,
+)
 
 ANNOTATION = "iam.gke.io/gcp-service-account"
 
@@ -22,8 +33,13 @@ def secrets_condition(project_number: str, prefix: str) -> str:
     return f'resource.name.startsWith("projects/{project_number}/secrets/{prefix}")'
 
 
+def folder_condition(bucket: str, folder: str) -> str:
+    """True for the objects below a folder (Cloud Storage, "Conditions on objects")."""
+    return f'resource.name.startsWith("projects/_/buckets/{bucket}/objects/{folder}")'
+
+
 def _links(grant: Grant) -> bool:
-    return isinstance(grant, UseBucket) and grant.links
+    return isinstance(grant, UseBucket | ReadBucket) and grant.links
 
 
 @dataclass(frozen=True)
@@ -110,15 +126,32 @@ class WorkloadIdentity:
                     member=account.member,
                     opts=opts,
                 )
-            case EditDnsZone(zone=zone):
+            case WriteFolder(bucket=bucket, folder=folder):
+                return gcp.storage.BucketIAMMember(
+                    name,
+                    bucket=bucket.reference,
+                    role="roles/storage.objectUser",
+                    member=account.member,
+                    condition=gcp.storage.BucketIAMMemberConditionArgs(
+                        title="one-folder",
+                        description=f"Objects whose names begin with {folder}",
+                        expression=bucket.reference.apply(lambda made: folder_condition(made, folder)),
+                    ),
+                    opts=opts,
+                )
+            case EditDnsZone(zone=zone) | ProveNames(zone=zone):
+                # No condition of IAM tells one record of a zone from another.
+                elsewhere = grant.project if isinstance(grant, ProveNames) else ""
                 return gcp.dns.DnsManagedZoneIamMember(
                     name,
-                    project=self.project.id,
+                    project=elsewhere or self.project.id,
                     managed_zone=zone,
                     role="roles/dns.admin",
                     member=account.member,
                     opts=opts,
                 )
+            case TakeRole(role=role):
+                raise pulumi.RunError(f"{name}: expected grants of Google Cloud, got leave to act as {role}")
             case FindDnsZones():
                 # A list is the project's; dns.managedZones.list cannot be given on a zone.
                 return gcp.projects.IAMMember(

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components.cluster.gcp_project import service_account
+from settings.clusters.base import CLOSED
 from settings.clusters.gke import GkeNodePool
 
 # To log, to report metrics and to pull images (CIS GKE 5.1.3, 5.2.1), and nothing of pods or data.
@@ -94,6 +95,9 @@ def node_config(pool: GkeNodePool, place: NodePlace) -> gcp.container.NodePoolNo
             insecure_kubelet_readonly_port_enabled="FALSE"
         ),
         labels=pool.labels or None,
+        taints=[gcp.container.NodePoolNodeConfigTaintArgs(key=CLOSED, value="true", effect="NO_SCHEDULE")]
+        if pool.closed
+        else None,
         resource_labels=dict(place.labels),
     )
 

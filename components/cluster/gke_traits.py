@@ -7,10 +7,11 @@ import pulumi
 
 from components.cluster.gke_access import STORAGE_CLASS
 from components.cluster.gke_identity import ANNOTATION
-from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone
-from components.grants import BucketHandle, Identity
+from components.contracts import BackupStore, ClusterTraits, ControlPlane, DnsProvider, DnsZone, ProvingZone
+from components.grants import BucketHandle, Identity, ProveNames
 from facts import charts
 from settings.clusters.gke import GkeCluster
+from settings.global_dns import GlobalDns
 
 
 def control_plane(settings: GkeCluster) -> ControlPlane:
@@ -28,7 +29,16 @@ def dns_zone(settings: GkeCluster) -> DnsZone | None:
     solver = {"cloudDNS": {"project": settings.project, "hostedZoneName": settings.dns.zone}}
     flags = {"google-project": settings.project, "zone-id-filter": settings.dns.zone}
     provider = DnsProvider("google", {**flags, "google-zone-visibility": "public"})
-    return DnsZone(settings.dns.domain, settings.dns.zone, lambda identity: solver, provider)
+    proving = ProveNames(settings.dns.zone)
+    return DnsZone(settings.dns.domain, lambda identity: solver, proving, settings.dns.zone, provider)
+
+
+def names_zone(names: GlobalDns | None) -> ProvingZone | None:
+    """The managed zone of the names that lead to several clusters, which may be another project's."""
+    if names is None or names.provider != "cloud-dns":
+        return None
+    solver = {"cloudDNS": {"project": names.project, "hostedZoneName": names.zone}}
+    return ProvingZone(names.domain, lambda identity: solver, ProveNames(names.zone, names.project))
 
 
 def log_store(bucket: BucketHandle) -> Mapping[str, Any]:
@@ -50,8 +60,14 @@ BACKUP_STORE = BackupStore(
 """Velero in Cloud Storage."""
 
 
-def traits(project: str, plane: ControlPlane | None = None, dns: DnsZone | None = None) -> ClusterTraits:
-    """The traits of a GKE cluster.
+def traits(
+    project: str,
+    plane: ControlPlane | None = None,
+    dns: DnsZone | None = None,
+    names: ProvingZone | None = None,
+    address: pulumi.Input[str] | None = None,
+) -> ClusterTraits:
+    """The traits of a GKE cluster. address: reserved for the load balancer of the way in.
 
     A load balancer by backend services (RBS) checks each node's healthCheckNodePort with externalTrafficPolicy: Local, keeps
     the client's address, and counts towards no target pool. The annotation holds from the Service's creation on.
@@ -77,6 +93,8 @@ def traits(project: str, plane: ControlPlane | None = None, dns: DnsZone | None 
         hidden_control_plane=("kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy", "coreDns"),
         control_plane=plane or ControlPlane(),
         dns=dns,
+        names=names,
+        address=address,
         # Where the kubelet of GKE's node images looks; the usual folder is on their read-only file system.
         cni_binaries="/home/kubernetes/bin",
         log_store=log_store,

@@ -7,7 +7,7 @@ import pytest
 from components.cluster.aks_nodes import pool_name
 from settings.clusters.aks import AksNodePool
 from tests.components.cluster import aks_deployments as aks
-from tests.components.cluster.aks_deployments import made, open_staging, plane
+from tests.components.cluster.aks_deployments import deployed, made, open_staging, plane
 
 
 def system() -> Any:
@@ -108,3 +108,22 @@ def test_what_can_change_in_place_keeps_the_name() -> None:
 def test_no_name_is_longer_than_azure_takes() -> None:
     assert len(pool_name("abcdefgh", AksNodePool())) == 12
     assert system()["name"].startswith("system")
+
+
+def test_a_pool_stays_at_its_own_version_until_it_is_drained_and_takes_no_new_pods_once_it_is_closed() -> (
+    None
+):
+    pools = {"general": {"kubernetes": "1.35", "closed": True}, "generalb": {}}
+    recording = deployed(kubernetes="1.36", node_pools=pools)
+    old, new = (recording.one(aks.POOL, f"main-node-{name}").inputs for name in pools)
+
+    assert (old["orchestratorVersion"], new["orchestratorVersion"]) == ("1.35", "1.36")
+    assert old["nodeTaints"] == ["groundwork/closed=true:NoSchedule"]
+    assert "nodeTaints" not in new
+    assert plane(recording)["agentPoolProfiles"][0]["orchestratorVersion"] == "1.36"
+
+
+def test_neither_replaces_a_pool() -> None:
+    assert pool_name("general", AksNodePool(kubernetes="1.34", closed=True)) == pool_name(
+        "general", AksNodePool()
+    )

@@ -12,12 +12,16 @@ from components.cluster.aks_traits import (
     control_plane,
     dns_zone,
     log_store,
+    names_zone,
     traits,
 )
 from components.contracts import ClusterTraits
-from components.grants import BucketHandle, Identity
+from components.grants import BucketHandle, Identity, ProveNames
+from settings.global_dns.route53 import Route53
+from settings.global_dns.traffic_manager import TrafficManager
 from tests.components.cluster.aks_deployments import SECRETS, TENANT, settings
 from tests.components.cluster.outputs import resolved
+from tests.settings.global_dns.worlds import ROUTE53, TRAFFIC_MANAGER
 
 
 def given() -> ClusterTraits:
@@ -96,6 +100,18 @@ def test_a_zone_of_azure_is_edited_as_the_identity_that_its_service_account_name
         "useWorkloadIdentityExtension": True,
     }
     assert dns_zone(settings()) is None
+
+
+def test_the_zone_of_names_over_all_regions_is_edited_as_the_same_identity() -> None:
+    zone = names_zone(TrafficManager.model_validate(TRAFFIC_MANAGER))
+
+    assert zone is not None
+    body = zone.solver(Identity(annotations={CLIENT_ID: "an-id"}))["azureDNS"]
+    assert (body["resourceGroupName"], body["hostedZoneName"]) == ("names", "example.com")
+    assert body["managedIdentity"] == {"clientID": "an-id"}
+    assert zone.proving == ProveNames(TRAFFIC_MANAGER["zone"])
+    assert names_zone(None) is None
+    assert names_zone(Route53.model_validate(ROUTE53)) is None
 
 
 def test_logs_are_in_blob_storage_by_the_pods_own_token() -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pulumi
 import pulumi_kubernetes as kubernetes
+import pytest
 
-from components.cluster.azure_identity import roles
+from components.cluster.azure_identity import conditions, roles
 from components.cluster.azure_roles import (
     DNS_ZONE_CONTRIBUTOR,
     KEY_VAULT_SECRETS_USER,
@@ -19,9 +20,12 @@ from components.grants import (
     EditDnsZone,
     FindDnsZones,
     Grant,
+    ProveNames,
     ReadBucket,
     ReadSecrets,
+    TakeRole,
     UseBucket,
+    WriteFolder,
 )
 from tests.components.cluster import aks_deployments as aks
 from tests.components.cluster.deployments import NO_DEFAULT_PROVIDERS, Seen, needs
@@ -63,8 +67,53 @@ def test_signing_links_is_a_role_on_the_account_of_the_bucket() -> None:
     assert granted(grants)[1] == ["links-1", STORAGE_BLOB_DELEGATOR, "/accounts/mine"]
 
 
+def test_links_to_what_may_only_be_read_are_the_same_role_on_the_account() -> None:
+    def grants() -> list[Grant]:
+        container = pulumi.Output.from_input("/accounts/mine/blobServices/default/containers/objects")
+        return [ReadBucket(BucketHandle(name=container, reference=container), links=True)]
+
+    assert granted(grants)[1] == ["links-1", STORAGE_BLOB_DELEGATOR, "/accounts/mine"]
+
+
+def test_writing_into_a_folder_is_a_role_on_the_container_that_changes_blobs_there_alone() -> None:
+    def grants() -> list[Grant]:
+        container = pulumi.Output.from_input("the-container")
+        handle = BucketHandle(name=container, reference=container)
+        return [ReadBucket(handle), WriteFolder(handle, "restores/")]
+
+    assert granted(grants)[1] == ["folder-2", STORAGE_BLOB_DATA_CONTRIBUTOR, "the-container"]
+    told = resolved(lambda: conditions(grants()))
+    assert list(told) == ["folder-2"]
+    assert "blobs/write'}" in told["folder-2"]
+    assert told["folder-2"].endswith("blobs:path] StringStartsWith 'restores/'))")
+
+
+def test_an_assignment_has_a_condition_only_where_its_grant_is_narrower_than_a_role() -> None:
+    def build() -> None:
+        made = aks.create()
+        files = made.bucket("main-files", None)
+        made.identity(
+            "main-velero", "velero", "velero-server", [ReadBucket(files), WriteFolder(files, "restores/")]
+        )
+
+    made = deploy(build, NO_DEFAULT_PROVIDERS, stack="staging").of(aks.ROLE)
+    narrowed = {
+        one.name: one.inputs.get("conditionVersion") for one in made if one.name.startswith("main-velero")
+    }
+    assert narrowed == {"main-velero-bucket-1": None, "main-velero-folder-2": "2.0"}
+
+
 def test_editing_a_dns_zone_is_a_role_on_that_zone() -> None:
     assert granted(lambda: [ReadSecrets("a"), EditDnsZone(ZONE)])[1] == ["dns-2", DNS_ZONE_CONTRIBUTOR, ZONE]
+
+
+def test_proving_names_is_the_same_role_for_there_is_none_for_less() -> None:
+    assert granted(lambda: [ProveNames(ZONE)]) == [["dns-1", DNS_ZONE_CONTRIBUTOR, ZONE]]
+
+
+def test_a_role_of_another_cloud_is_not_taken_on() -> None:
+    with pytest.raises(pulumi.RunError, match="expected grants of Azure, got leave to act as the-role"):
+        list(roles([TakeRole("the-role")], "the-vault"))
 
 
 def test_finding_a_zone_is_reading_its_resource_group() -> None:

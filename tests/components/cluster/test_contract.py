@@ -15,6 +15,7 @@ from settings.clusters import ClusterSettings
 from tests.components.cluster.contract.table import CLOUDS, PROPERTIES, SETTINGS, page
 from tests.components.cluster.contract.words import Has, Lacks, Made
 from tests.components.cluster.deployments import NO_DEFAULT_PROVIDERS
+from tests.components.cluster.pairs import buckets
 from tests.recorded import deploy
 
 CASES = [
@@ -45,7 +46,7 @@ def recorded(cloud: str, **changes: Any) -> Recording:
 @cache
 def made(cloud: str) -> Made:
     """The clusters of a cloud that the contract is asked of. Made once in a process."""
-    return Made(recorded(cloud), recorded(cloud, api={"public_from": ["203.0.113.0/24"]}))
+    return Made(recorded(cloud), recorded(cloud, api={"public_from": ["203.0.113.0/24"]}), buckets(cloud))
 
 
 def hollow(recording: Recording) -> Recording:
@@ -91,7 +92,7 @@ def test_a_check_can_fail(cloud: str, key: str) -> None:
     assert isinstance(answer, Has)
     both = made(cloud)
     try:
-        held = answer.holds(Made(hollow(both.default), hollow(both.opened)))
+        held = answer.holds(Made(hollow(both.default), hollow(both.opened), hollow(both.copied)))
     except (LookupError, TypeError, ValueError, AttributeError):
         return  # it looked for what is not there
     assert not held or key in COUNTED

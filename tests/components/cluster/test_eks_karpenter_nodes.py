@@ -69,3 +69,32 @@ def test_nodes_go_a_few_at_a_time_and_none_grows_old() -> None:
     assert spec["disruption"]["consolidationPolicy"] == "WhenEmptyOrUnderutilized"
     assert spec["template"]["spec"]["expireAfter"] == "336h"
     assert spec["template"]["metadata"]["labels"] == {"work": "batch"}
+
+
+@pytest.mark.parametrize(
+    ("types", "image", "path"),
+    [
+        (("m7g.large",), "latest", "aws-k8s-1.34/arm64/latest"),
+        (("m6i.large",), "v1.62.0", "aws-k8s-1.34/x86_64/1.62.0"),
+    ],
+)
+def test_a_pool_that_stays_at_an_older_minor_has_its_image_from_where_aws_publishes_it(
+    types: tuple[str, ...], image: str, path: str
+) -> None:
+    pool = EksNodePool(instance_types=types, min=0, kubernetes="1.34")
+
+    spec = node_class(pool, image, "profile", "sg-1", NAME, {})
+
+    assert spec["amiSelectorTerms"] == [{"ssmParameter": f"/aws/service/bottlerocket/{path}/image_id"}]
+    assert spec["amiFamily"] == "Bottlerocket"
+    assert "amiFamily" not in described()
+
+
+def test_a_closed_pool_takes_no_new_pods() -> None:
+    def taints(pool: EksNodePool) -> Any:
+        return node_pool("general", pool)["template"]["spec"].get("taints")
+
+    assert taints(EksNodePool(min=0, closed=True)) == [
+        {"key": "groundwork/closed", "value": "true", "effect": "NoSchedule"}
+    ]
+    assert taints(EksNodePool(min=0)) is None

@@ -131,3 +131,15 @@ def test_each_pool_has_its_own_processor_price_disk_and_labels() -> None:
         "blockDeviceMappings"
     ][1]
     assert disk["ebs"]["volumeSize"] == 100
+
+
+def test_a_pool_stays_at_its_own_version_until_it_is_drained_and_takes_no_new_pods_once_it_is_closed() -> (
+    None
+):
+    pools = {"general": {"kubernetes": "1.35", "closed": True}, "generalb": {}}
+    recording = deployed(kubernetes="1.36", node_pools=pools, autoscaler="cluster-autoscaler")
+    old, new = (recording.one(NODES, f"main-node-{name}").inputs for name in pools)
+
+    assert (old["version"], new["version"]) == ("1.35", "1.36")
+    assert old["taints"] == [{"key": "groundwork/closed", "value": "true", "effect": "NO_SCHEDULE"}]
+    assert "taints" not in new

@@ -2,9 +2,19 @@
 
 from typing import Any, cast
 
-from components.cluster.eks_traits import backup_store, control_plane, dns_zone, log_store, traits
-from components.grants import BucketHandle, Identity
+from components.cluster.eks_traits import (
+    backup_store,
+    control_plane,
+    dns_zone,
+    log_store,
+    names_zone,
+    traits,
+)
+from components.grants import BucketHandle, Identity, ProveNames, TakeRole
+from settings.global_dns.cloud_dns import CloudDns
+from settings.global_dns.route53 import Route53
 from tests.components.cluster.deployments import settings
+from tests.settings.global_dns.worlds import CLOUD_DNS, ROUTE53
 
 TRAITS = traits("eu-west-1", {"groundwork/stack": "staging", "managed-by": "pulumi"})
 ANNOTATION = "service.beta.kubernetes.io/aws-load-balancer-"
@@ -67,6 +77,26 @@ def test_a_hosted_zone_is_edited_with_the_service_accounts_own_credentials() -> 
         "route53": {"region": settings().region, "hostedZoneID": "Z0123456789ABC"}
     }
     assert dns_zone(settings()) is None
+
+
+def test_the_zone_of_names_over_all_regions_is_edited_as_such_or_as_a_role_of_its_account() -> None:
+    own = names_zone(settings(), Route53.model_validate(ROUTE53))
+    role = "arn:aws:iam::123456789012:role/names"
+    taken = names_zone(settings(), Route53.model_validate({**ROUTE53, "role": role}))
+
+    assert own is not None
+    assert taken is not None
+    assert own.domain == taken.domain == "example.com"
+    body = {"region": settings().region, "hostedZoneID": ROUTE53["zone"]}
+    assert own.solver(Identity()) == {"route53": body}
+    assert own.proving == ProveNames(ROUTE53["zone"])
+    assert taken.solver(Identity()) == {"route53": {**body, "role": role}}
+    assert taken.proving == TakeRole(role)
+
+
+def test_names_in_another_clouds_zone_are_not_proved_here() -> None:
+    assert names_zone(settings(), None) is None
+    assert names_zone(settings(), CloudDns.model_validate(CLOUD_DNS)) is None
 
 
 def test_logs_are_in_the_regions_s3_by_the_pods_own_credentials() -> None:

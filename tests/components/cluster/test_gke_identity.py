@@ -2,9 +2,22 @@
 
 from collections.abc import Callable
 
+import pulumi
+import pytest
+
 from components.cluster.gke_identity import ANNOTATION
 from components.contracts import Cluster
-from components.grants import EditDnsZone, FindDnsZones, Grant, ReadBucket, ReadSecrets, UseBucket
+from components.grants import (
+    EditDnsZone,
+    FindDnsZones,
+    Grant,
+    ProveNames,
+    ReadBucket,
+    ReadSecrets,
+    TakeRole,
+    UseBucket,
+    WriteFolder,
+)
 from tests.components.cluster.deployments import Seen, needs
 from tests.components.cluster.gke_deployments import CLUSTER, MEMBER, NO_DEFAULT_PROVIDERS, create
 from tests.recorded import Recorded, Recording, deploy
@@ -89,11 +102,38 @@ def test_a_bucket_that_is_only_read_is_not_written() -> None:
     assert grant.inputs["role"] == "roles/storage.objectViewer"
 
 
+def test_writing_into_a_folder_is_on_condition_of_the_objects_name() -> None:
+    recording = identity(lambda cluster: [WriteFolder(cluster.bucket("main-files", None), "restores/")])
+    (grant,) = grants_of(recording, BUCKET_MEMBER)
+    bucket = recording.one("gcp:storage/bucket:Bucket").id
+
+    assert grant.inputs["role"] == "roles/storage.objectUser"
+    assert grant.inputs["condition"]["expression"] == (
+        f'resource.name.startsWith("projects/_/buckets/{bucket}/objects/restores/")'
+    )
+
+
 def test_dns_is_edited_in_one_zone() -> None:
     (grant,) = grants_of(identity(lambda _: [EditDnsZone("example-com")]), ZONE_MEMBER)
 
     assert grant.inputs["role"] == "roles/dns.admin"
     assert grant.inputs["managedZone"] == "example-com"
+
+
+def test_names_are_proved_in_one_zone_which_may_be_another_projects() -> None:
+    (own,) = grants_of(identity(lambda _: [ProveNames("example-com")]), ZONE_MEMBER)
+    (other,) = grants_of(identity(lambda _: [ProveNames("example-com", "example-names")]), ZONE_MEMBER)
+
+    assert own.inputs["role"] == other.inputs["role"] == "roles/dns.admin"
+    assert (own.inputs["project"], other.inputs["project"]) == ("example-staging", "example-names")
+
+
+def test_a_role_of_another_cloud_is_not_taken_on() -> None:
+    with pytest.raises(
+        pulumi.RunError,
+        match="main-app-0: expected grants of Google Cloud, got leave to act as the-role",
+    ):
+        identity(lambda _: [TakeRole("the-role")])
 
 
 def test_finding_a_zone_is_reading_those_of_the_project_and_changing_none() -> None:

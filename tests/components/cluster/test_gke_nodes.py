@@ -6,6 +6,7 @@ import pulumi
 import pytest
 
 from components.cluster.gke_nodes import first_nodes
+from rehearsal.simulation.gcp import KINDS
 from settings.clusters.gke import GkeNodePool
 from tests.components.cluster.deployments import needs
 from tests.components.cluster.gke_deployments import MEMBER, POOL, deployed, made
@@ -117,3 +118,14 @@ def test_names_too_long_for_gke_are_refused() -> None:
     assert str(refused.value).startswith(
         "expected the names of a cluster and its pool to have at most 31 characters together on Google Cloud, got 'main-ppp"
     )
+
+
+def test_a_closed_pool_takes_no_new_pods_and_is_changed_in_place() -> None:
+    recording = deployed(node_pools={"general": {"closed": True}, "other": {}})
+    closed, other = (
+        recording.one(POOL, f"main-{name}").inputs["nodeConfig"] for name in ("general", "other")
+    )
+
+    assert closed["taints"] == [{"key": "groundwork/closed", "value": "true", "effect": "NO_SCHEDULE"}]
+    assert "taints" not in other
+    assert not [path for path in KINDS[POOL].replaces if path.startswith("nodeConfig.taint")]

@@ -3,9 +3,19 @@
 from typing import Any, cast
 
 from components.cluster.gke_identity import ANNOTATION
-from components.cluster.gke_traits import BACKUP_STORE, control_plane, dns_zone, log_store, traits
-from components.grants import BucketHandle, Identity
+from components.cluster.gke_traits import (
+    BACKUP_STORE,
+    control_plane,
+    dns_zone,
+    log_store,
+    names_zone,
+    traits,
+)
+from components.grants import BucketHandle, Identity, ProveNames
+from settings.global_dns.cloud_dns import CloudDns
+from settings.global_dns.route53 import Route53
 from tests.components.cluster.gke_deployments import settings
+from tests.settings.global_dns.worlds import CLOUD_DNS, ROUTE53
 
 GKE = traits("example-staging")
 
@@ -69,6 +79,23 @@ def test_a_managed_zone_is_edited_as_the_service_account() -> None:
         "google-zone-visibility": "public",
     }
     assert dns_zone(settings()) is None
+
+
+def test_the_zone_of_names_over_all_regions_may_be_another_projects() -> None:
+    zone = names_zone(CloudDns.model_validate(CLOUD_DNS))
+
+    assert zone is not None
+    assert zone.solver(Identity()) == {
+        "cloudDNS": {"project": "example-names", "hostedZoneName": "example-com"}
+    }
+    assert zone.proving == ProveNames("example-com", "example-names")
+    assert names_zone(None) is None
+    assert names_zone(Route53.model_validate(ROUTE53)) is None
+
+
+def test_the_way_in_has_the_address_that_was_reserved_for_it() -> None:
+    assert GKE.address is None
+    assert traits("example", address="192.0.2.1").address == "192.0.2.1"
 
 
 def test_logs_are_in_cloud_storage_by_the_pods_own_credentials() -> None:

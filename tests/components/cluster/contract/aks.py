@@ -93,6 +93,13 @@ def buckets(recording: Recording) -> bool:
     )
 
 
+def copies(recording: Recording) -> bool:
+    policy = recording.one(f"{NATIVE}storage:ObjectReplicationPolicy", "main-files").inputs
+    copy = recording.one(f"{NATIVE}storage:StorageAccount", "other-copy-of-main-files").id
+    closed = every(recording, f"{NATIVE}storage:StorageAccount", "networkRuleSet.defaultAction", "Deny")
+    return closed and bool(policy["rules"]) and bool(policy["destinationAccount"] == copy)
+
+
 ANSWERS: dict[str, Answer] = {
     "private-nodes": Has("CIS AKS 5.4.3", lambda m: same(m.default, "enableNodePublicIP", False)),
     "private-api": Has(
@@ -146,6 +153,7 @@ ANSWERS: dict[str, Answer] = {
         lambda m: cluster(m.default, "storageProfile.snapshotController.enabled") is True,
     ),
     "buckets": Has("CIS Azure 9.3.8, 9.3.2.3", lambda m: buckets(m.default)),
+    "copies": Has("MCSB BR-1", lambda m: copies(m.copied)),
     "cloud-login": Has(
         "CIS AKS 5.5.1, 5.5.2",
         lambda m: (

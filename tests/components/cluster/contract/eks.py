@@ -124,6 +124,18 @@ def buckets(recording: Recording) -> bool:
     )
 
 
+def copies(recording: Recording) -> bool:
+    (rule,) = recording.one("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "main-files").inputs[
+        "rules"
+    ]
+    copy = recording.one("aws:s3/bucket:Bucket", "other-copy-of-main-files").outputs["arn"]
+    shut = all(
+        every(recording, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", what, True)
+        for what in ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+    )
+    return shut and (rule["status"], rule["destination"]["bucket"]) == ("Enabled", copy)
+
+
 def egress(recording: Recording) -> bool:
     routes = [one for one in recording.of("aws:ec2/route:Route") if "-private-" in one.name]
     return len(routes) == 3 and all(one.inputs.get("natGatewayId") for one in routes)
@@ -177,6 +189,7 @@ ANSWERS: dict[str, Answer] = {
         lambda m: "snapshot-controller" in {one.inputs["addonName"] for one in m.default.of(ADDON)},
     ),
     "buckets": Has("Security Hub S3.1, S3.8, S3.14", lambda m: buckets(m.default)),
+    "copies": Has("Security Hub S3.7", lambda m: copies(m.copied)),
     "cloud-login": Has(
         "CIS EKS 5.5.1, 4.1.7", lambda m: cluster(m.default, "accessConfig.authenticationMode") == "API"
     ),

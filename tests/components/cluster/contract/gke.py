@@ -76,6 +76,13 @@ def buckets(recording: Recording) -> bool:
     return bool(closed and bucket["versioning"]["enabled"])
 
 
+def copies(recording: Recording) -> bool:
+    spec = recording.one("gcp:storage/transferJob:TransferJob", "main-files").inputs["transferSpec"]
+    copy = recording.one("gcp:storage/bucket:Bucket", "other-copy-of-main-files").id
+    closed = every(recording, "gcp:storage/bucket:Bucket", "publicAccessPrevention", "enforced")
+    return closed and bool(spec["gcsDataSink"]["bucketName"] == copy)
+
+
 ANSWERS: dict[str, Answer] = {
     "private-nodes": Has(
         "CIS GKE 5.6.5", lambda m: pools(m.default, "networkConfig.enablePrivateNodes", True)
@@ -135,6 +142,7 @@ ANSWERS: dict[str, Answer] = {
         lambda m: cluster(m.default, "addonsConfig.gcePersistentDiskCsiDriverConfig.enabled") is True,
     ),
     "buckets": Has("CIS GCP 5.1, 5.2", lambda m: buckets(m.default)),
+    "copies": Has("Google Cloud Well-Architected, Reliability", lambda m: copies(m.copied)),
     "cloud-login": Has(
         "CIS GKE 5.8.1, 5.8.3",
         lambda m: (

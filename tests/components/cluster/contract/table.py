@@ -23,6 +23,7 @@ PROPERTIES = {
     "volumes": "Volumes are encrypted",
     "snapshots": "Volumes can be snapshotted by the driver that made them, with its own rights",
     "buckets": "Buckets keep versions and are closed to the public",
+    "copies": "With `copies_to`, what buckets hold is copied to another region, into buckets that are closed as they are",
     "cloud-login": "The cloud's identity service decides who gets in: no local account, no client certificate",
     "named-admins": "Administrators are named; whoever made the cluster is none by that",
     "no-static-credentials": "The program's way in holds no credential, and asks for a token each time",

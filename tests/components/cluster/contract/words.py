@@ -12,11 +12,12 @@ from tests.graph import Graph
 
 @dataclass(frozen=True)
 class Made:
-    """Two clusters of a cloud, with one application's identity and bucket. default: with the default of every setting.
-    opened: its API is open to 203.0.113.0/24 besides."""
+    """Clusters of a cloud, with one application's identity and bucket. default: with the default of every setting.
+    opened: its API is open to 203.0.113.0/24 besides. copied: the bucket `main-files` of a cluster with `copies_to`."""
 
     default: Recording
     opened: Recording
+    copied: Recording
 
 
 @dataclass(frozen=True)
