@@ -4,6 +4,8 @@ https://external-secrets.io/latest/api/externalsecret/. What is in the real stor
 the values say that they are no secret.
 """
 
+from datetime import UTC, datetime
+
 from rehearsal.life.operators.answers import Answer, Condition, Find, Object, always, is_true, not_yet
 
 GROUP = "external-secrets.io/v1"
@@ -27,9 +29,17 @@ def external_secret(obj: Object, find: Find) -> Answer:
         )
     secret = find("v1", "Secret", target(obj), namespace)
     owned = (obj["spec"].get("target") or {}).get("creationPolicy", "Owner") == "Owner"
-    status = {"refreshTime": obj["metadata"]["creationTimestamp"], "binding": {"name": target(obj)}}
+    status = {"refreshTime": refreshed(obj), "binding": {"name": target(obj)}}
     synced = Condition("Ready", "SecretSynced", "secret synced")
     return Answer((synced,), status, () if secret else (_secret(obj),), owned=owned)
+
+
+def refreshed(obj: Object) -> str:
+    """When it was fetched last: when it was made, or at the second that somebody has given as `force-sync`."""
+    asked = str((obj["metadata"].get("annotations") or {}).get("force-sync", ""))
+    if not asked.isdigit():
+        return str(obj["metadata"]["creationTimestamp"])
+    return datetime.fromtimestamp(int(asked), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def target(obj: Object) -> str:

@@ -23,11 +23,9 @@ OPERATORS: Mapping[tuple[str, str], Operator] = {
     ("gateway.networking.k8s.io/v1", "Gateway"): gateways.gateway,
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): gateways.route,
     ("gateway.networking.k8s.io/v1", "GRPCRoute"): gateways.route,
-    # https://velero.io/docs/main/api-types/
-    ("velero.io/v1", "BackupStorageLocation"): always(phase="Available"),
+    # https://velero.io/docs/main/api-types/. Backups and restores are velero.py's, for they are of a whole cluster. A schedule's
+    # time does not come here.
     ("velero.io/v1", "Schedule"): always(phase="Enabled"),
-    ("velero.io/v1", "Backup"): always(phase="Completed"),
-    ("velero.io/v1", "Restore"): always(phase="Completed"),
     ("velero.io/v1", "BackupRepository"): always(phase="Ready"),
     # https://kyverno.io/docs/policy-types/cluster-policy/
     ("kyverno.io/v1", "ClusterPolicy"): ready("Succeeded", "Ready"),

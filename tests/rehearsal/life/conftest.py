@@ -27,7 +27,8 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     ):
         patch.setattr(scaling, "IDLE_SECONDS", 1.0)
         folder = tmp_path_factory.mktemp("cluster")
-        made = Living(the_one(planes).client, folder)
+        plane = the_one(planes)
+        made = Living(plane.client, folder, plane.access)
         made.tell(GENERAL)
         stopped = threading.Event()
         live(made.client, folder, stopped)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rehearsal.control_plane.access import Access
 from rehearsal.life.cluster import Cluster, Pool, write
 from rehearsal.providers.kubernetes.client import Client
 
@@ -27,10 +28,11 @@ ADDONS = ("metrics-server", "gce-pd-csi-driver")
 
 @dataclass(frozen=True)
 class Living:
-    """The client of the plane, and the folder in which its life learns which cluster it is."""
+    """The client of the plane, the folder in which its life learns which cluster it is, and how others reach the plane."""
 
     client: Client
     folder: Path
+    access: Access
 
     def tell(self, *pools: Pool) -> None:
         """It is a GKE cluster of these pools."""

@@ -126,6 +126,79 @@ def test_the_pods_of_a_node_that_is_taken_away_go_too_and_so_do_those_that_come_
     assert server.deleted[2:] == [("late", 0)]
 
 
+class Slow(Bound):
+    """A big one: to list every pod takes it ten seconds."""
+
+    def __init__(self, clock: "Clock", **pods: str) -> None:
+        super().__init__(**pods)
+        self.clock, self.asked = clock, 0
+
+    def list(self, api_version: str, kind: str, *, fields: str = "") -> list[dict[str, Any]]:
+        if not fields.startswith("status.phase"):
+            return super().list(api_version, kind, fields=fields)
+        self.asked += 1
+        self.clock.now += 10
+        return [{"metadata": {}, "spec": {"nodeName": node}} for node in self.pods.values()]
+
+
+class Clock:
+    """What time.monotonic says."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("rehearsal.life.autoscaler.time.monotonic", clock)
+    return clock
+
+
+def scaled_by_the_cloud(server: Slow, nodes: tuple[str, ...]) -> Autoscaler:
+    pool = replace(GENERAL, least=0, desired=len(nodes), most=9)
+    autoscaler = Autoscaler(
+        cast("Client", server), lambda: Cluster("gke", "main", "europe-west4", (pool,)), threading.Event()
+    )
+    for name in nodes:
+        autoscaler._node("ADDED", {"metadata": {"name": name, "labels": {POOL_LABEL: "general"}}})
+    return autoscaler
+
+
+def test_the_longer_it_takes_to_list_every_pod_the_more_seldom_that_is_done(clock: Clock) -> None:
+    server = Slow(clock, mine="one")
+    autoscaler = scaled_by_the_cloud(server, ("one",))
+
+    for _ in range(300):
+        autoscaler.look()
+        clock.now += 1
+
+    assert server.asked == 2, (
+        "once at the beginning, and again after twenty times the ten seconds that it took"
+    )
+
+
+def test_a_node_that_has_got_pods_since_is_not_taken_away(clock: Clock) -> None:
+    server = Slow(clock, mine="one")
+    autoscaler = scaled_by_the_cloud(server, ("one", "two"))
+    autoscaler.look()
+    server.pods["new"] = "two"
+    clock.now += 100
+
+    autoscaler.look()
+    assert server.asked == 2, "it is asked again before anything goes"
+    assert server.deleted == []
+
+    del server.pods["new"]
+    for _ in range(500):
+        autoscaler.look()
+        clock.now += 1
+    assert server.deleted[0] == ("two", "Background")
+
+
 def test_pods_run_and_those_of_a_job_complete(living: Living) -> None:
     home = living.namespace("pods")
     pod = {"restartPolicy": "Never", "containers": [{"name": "main", "image": "registry.example.com/it:1"}]}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rehearsal.life.balancers import FINALIZER, address, balanced
+from rehearsal.life.balancers import FINALIZER, SOMEBODYS, address, balanced
 from rehearsal.providers.kubernetes.ref import Ref
 from tests.rehearsal.life.living import Living, soon
 
@@ -55,3 +55,30 @@ def test_a_service_gets_an_address_its_ingresses_get_it_too_and_it_can_go(living
     assert living.client.get(ref)["metadata"]["finalizers"] == [FINALIZER]
     living.client.delete(ref)
     assert soon(lambda: living.client.find(ref) is None)
+
+
+@pytest.mark.engine
+def test_ingresses_of_a_class_that_was_only_looked_up_share_the_address_of_whoever_has_it(
+    living: Living,
+) -> None:
+    home = living.namespace("looked-up")
+    class_ = {
+        "apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "metadata": {"name": "theirs"},
+        "spec": {"controller": SOMEBODYS},
+    }  # fmt: skip
+    backend = {"service": {"name": "web", "port": {"number": 80}}}
+    living.put(class_)
+    for name in ("one", "other"):
+        living.put(
+            {
+                "apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": name, "namespace": home},
+                "spec": {"ingressClassName": "theirs", "defaultBackend": backend},
+            }
+        )  # fmt: skip
+
+    def address_of(name: str) -> Any:
+        found = living.client.get(Ref("networking.k8s.io/v1", "Ingress", name, home))
+        return found["status"]["loadBalancer"].get("ingress")
+
+    assert soon(lambda: address_of("one"))
+    assert soon(lambda: address_of("other") == address_of("one"))

@@ -17,6 +17,7 @@ def test_life_begins_before_its_api_server_and_ends_with_its_standard_input(tmp_
     access, folder = tmp_path / "access.json", tmp_path / "life"
     write(access, [Access("https://127.0.0.1:1", str(pem), str(pem), str(pem))])
     command = [sys.executable, "-m", "rehearsal.life", "--access", str(access), "--folder", str(folder)]
+    command += ["--stored", str(tmp_path / "stored")]
 
     ended = subprocess.run(
         command, cwd=ROOT, input="", capture_output=True, text=True, timeout=300, check=False

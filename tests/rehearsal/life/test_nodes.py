@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rehearsal.life.cluster import Taint
-from rehearsal.life.nodes import labels, node, room
+from rehearsal.life.nodes import labels, node, retainted, room
 from tests.rehearsal.life.living import GENERAL
 
 POOL = replace(GENERAL, taints=(Taint("only", "web", "NoSchedule"),), architecture="arm64")
@@ -44,3 +44,17 @@ def test_no_two_nodes_have_the_same_name_or_address() -> None:
 def test_there_is_less_room_than_capacity() -> None:
     assert room(POOL, "eks")["cpu"] == "3920m"
     assert "topology.kubernetes.io/region" not in labels(POOL, "one", "a", "")
+
+
+def test_the_taints_of_a_pool_reach_its_nodes_and_what_others_have_put_there_stays() -> None:
+    cordoned = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+    closed = {"key": "closed", "value": "true", "effect": "NoSchedule"}
+    there = {"spec": {"taints": [*node(POOL, 1, "a", "eks", "", "now")["spec"]["taints"], cordoned]}}
+
+    assert retainted(there, POOL, replace(POOL, taints=(Taint("closed", "true", "NoSchedule"),))) == [
+        cordoned,
+        closed,
+    ]
+    assert retainted({"spec": {"taints": [closed]}}, replace(POOL, taints=()), replace(POOL, taints=())) == [
+        closed
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rehearsal.life.operators.table import OPERATORS
+from rehearsal.life.operators.velero import GROUP
 from rehearsal.providers.kubernetes.errors import ApiError
 from rehearsal.providers.kubernetes.ref import Ref
 from tests.rehearsal.life.living import Living, custom_kind, soon
@@ -19,16 +20,17 @@ CLUSTER_WIDE = {
     "GatewayClass",
     "ClusterPolicy",
 }
+KINDS = (*OPERATORS, (GROUP, "BackupStorageLocation"), (GROUP, "Backup"), (GROUP, "Restore"))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _kinds(living: Living) -> None:
-    for api_version, kind in OPERATORS:
+    for api_version, kind in KINDS:
         living.put(custom_kind(api_version, kind, namespaced=kind not in CLUSTER_WIDE))
 
 
 def custom(kind: str, name: str, namespace: str = "", **spec: Any) -> dict[str, Any]:
-    api_version = next(version for version, known in OPERATORS if known == kind)
+    api_version = next(version for version, known in KINDS if known == kind)
     place = {"namespace": namespace} if namespace else {}
     return {"apiVersion": api_version, "kind": kind, "metadata": {"name": name, **place}, "spec": spec}
 
@@ -116,12 +118,13 @@ def test_prometheus_is_available_when_its_pods_are_and_they_have_their_volumes(l
 def test_a_kind_that_comes_again_is_answered_again(living: Living) -> None:
     home = living.namespace("again")
     definition = Ref("apiextensions.k8s.io/v1", "CustomResourceDefinition", "backups.velero.io")
-    wanted = custom("Backup", "nightly", home)
+    wanted = custom("Backup", "nightly", home, includedNamespaces=[home])
 
     def completed() -> bool:
         found = living.client.find(Ref.of(wanted)) or {}
         return bool((found.get("status") or {}).get("phase") == "Completed")
 
+    put(living, custom("BackupStorageLocation", "default", home, objectStorage={"bucket": "here"}))
     put(living, wanted)
     assert soon(completed)
     living.client.delete(definition)

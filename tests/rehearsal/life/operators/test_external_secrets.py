@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rehearsal.life.operators.external_secrets import external_secret, lets_in, target
+from rehearsal.life.operators.external_secrets import external_secret, lets_in, refreshed, target
 from tests.rehearsal.life.operators.found import Found, obj
 
 STORE = {"kind": "SecretStore", "name": "store"}
@@ -53,3 +53,10 @@ def test_a_store_lets_in_whom_one_of_its_conditions_names() -> None:
     assert not lets_in(by_name, "there", {"a": "b"})
     assert lets_in(by_label, "there", {"a": "b", "c": "d"})
     assert lets_in(obj("ClusterSecretStore", "store"), "anywhere", {})
+
+
+def test_it_is_fetched_anew_when_it_is_asked_to() -> None:
+    asked = {"metadata": {"creationTimestamp": "then", "annotations": {"force-sync": "1795262400"}}}
+
+    assert refreshed({"metadata": {"creationTimestamp": "then"}}) == "then"
+    assert refreshed(asked) == "2026-11-21T12:00:00Z"

@@ -6,7 +6,7 @@ from rehearsal.life.operators.table import OPERATORS
 from tests.rehearsal.life.operators.found import Found, obj
 
 SIMPLE = {
-    "BackupStorageLocation": {"phase": "Available"}, "Schedule": {"phase": "Enabled"}, "VolumeSnapshot": {"readyToUse": True},
+    "Schedule": {"phase": "Enabled"}, "VolumeSnapshot": {"readyToUse": True},
 }  # fmt: skip
 
 

@@ -1,20 +1,25 @@
 """Velero: the cluster's objects into a bucket by the clock, and snapshots of its volumes."""
 
+from collections.abc import Mapping
+
 import pulumi
 
 from components import naming
 from components.contracts import BackupStore
-from components.grants import BucketHandle, Identity, UseBucket
+from components.grants import BucketHandle, Identity
 from components.platform.ground import Ground
+from components.platform.namespaces import PodSecurity
 from components.platform.network import Known, Traffic, edge
 from components.platform.pods import PRIORITY_CLASS, Values, resources
+from components.platform.velero import regions as over
+from components.platform.velero.regions import ALONE, CONTAINER, POD, Regions
 from facts import charts
+from settings.layers import merged
 from settings.platform import PlatformSettings
-from settings.platform.backup import Backup
+from settings.platform.backup import LOCATION, Backup
 
 NAMESPACE = "velero"
 SERVICE_ACCOUNT = "velero-server"
-LOCATION = "default"
 # What is gone or made anew by the time of a restore, and would only make backups larger.
 EXCLUDED_RESOURCES = (
     "events",
@@ -24,17 +29,10 @@ EXCLUDED_RESOURCES = (
     "endpointslices.discovery.k8s.io",
 )
 _PORT = 8085
-_CONTAINER = {
-    "allowPrivilegeEscalation": False,
-    "readOnlyRootFilesystem": True,
-    "capabilities": {"drop": ["ALL"]},
-}
-
-
 _SMALL = resources("50m", "64Mi", "500m", "256Mi")
 
 
-def traffic() -> tuple[Traffic, ...]:
+def traffic(around: Regions = ALONE) -> tuple[Traffic, ...]:
     """The server reaches the Kubernetes API and the bucket; the job that brings the kinds, before it, the API alone."""
     api = edge(Known.API_SERVER)
     # A Job's own label: the chart gives these pods none.
@@ -47,11 +45,15 @@ def traffic() -> tuple[Traffic, ...]:
             reaches=(api, edge(Known.CLOUD)),
         ),
         Traffic("kinds", job, reaches=(api,)),
+        *over.traffic(around),
     )
 
 
-def schedule(settings: Backup) -> Values:
-    """The body of the one schedule. Everything but what is excluded, the Secrets too: that is what the bucket is closed for."""
+def schedule(settings: Backup, *, moves: bool = False) -> Values:
+    """The body of the one schedule. Everything but what is excluded, the Secrets too: that is what the bucket is closed for.
+
+    moves: the data of volumes into the bucket, after which their snapshots go.
+    """
     return {
         "disabled": False,
         "schedule": settings.schedule,
@@ -64,6 +66,7 @@ def schedule(settings: Backup) -> Values:
             "excludedNamespaces": list(settings.excluded_namespaces),
             "excludedResources": list(EXCLUDED_RESOURCES),
             "snapshotVolumes": settings.snapshots,
+            **({"snapshotMoveData": True} if moves else {}),
         },
     }
 
@@ -75,7 +78,7 @@ def _named() -> Values:
     return {
         "image": {"repository": repository, "tag": tag, "pullPolicy": "IfNotPresent"},
         # Of jobs that are off here; were one on, it would have to meet the namespace's level too.
-        "kubectl": {**kubectl, "containerSecurityContext": dict(_CONTAINER), "resources": _SMALL},
+        "kubectl": {**kubectl, "containerSecurityContext": dict(CONTAINER), "resources": _SMALL},
         "upgradeCRDsJob": {"automountServiceAccountToken": True},
         "dnsPolicy": "ClusterFirst",
         "rbac": {"create": True, "clusterAdministrator": True, "clusterAdministratorName": "cluster-admin"},
@@ -84,7 +87,11 @@ def _named() -> Values:
 
 
 def values(
-    settings: PlatformSettings, store: BackupStore, bucket: BucketHandle, identity: Identity
+    settings: PlatformSettings,
+    store: BackupStore,
+    bucket: BucketHandle,
+    identity: Identity,
+    around: Regions = ALONE,
 ) -> Values:
     """Values of velero, at the restricted Pod Security level. One replica: the project has no second one wait its turn.
 
@@ -92,23 +99,19 @@ def values(
     its plugins' snapshots, and restores go through the driver too. It is cluster-admin inside the cluster, as the project has
     it: it reads and makes anew objects of every kind.
     """
-    return {
+    snapshots = [snapshot_class(store)] if settings.backup.snapshots else []
+    here = {
         "resources": resources("100m", "256Mi", "1", "1Gi"),
         "priorityClassName": PRIORITY_CLASS,
         "podLabels": dict(identity.pod_labels),
-        "podSecurityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": 65532,
-            "fsGroup": 65532,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
-        "containerSecurityContext": dict(_CONTAINER),
+        "podSecurityContext": dict(POD),
+        "containerSecurityContext": dict(CONTAINER),
         "initContainers": [
             {
                 "name": "plugin",
                 "image": store.plugin,
                 "imagePullPolicy": "IfNotPresent",
-                "securityContext": dict(_CONTAINER),
+                "securityContext": dict(CONTAINER),
                 "resources": _SMALL,
                 "volumeMounts": [{"mountPath": "/target", "name": "plugins"}],
             }
@@ -126,7 +129,7 @@ def values(
         },
         # No key of a cloud's: the identity is the pod's own.
         "credentials": {"useSecret": False},
-        # It reads volumes by the node's folders, as root, for what has no snapshots. All volumes here have.
+        # For volumes without snapshots, which none here is, and for their data, where it goes to another region.
         "deployNodeAgent": False,
         # Where the plugins' own snapshots would go.
         "snapshotsEnabled": False,
@@ -139,11 +142,12 @@ def values(
                     "bucket": bucket.name,
                     "default": True,
                     "config": dict(store.config(bucket, identity)),
-                }
+                },
+                *over.locations(store, identity, around),
             ],
         },
-        "extraObjects": [snapshot_class(store)] if settings.backup.snapshots else [],
-        "schedules": {"daily": schedule(settings.backup)},
+        "extraObjects": [*snapshots, *over.objects(identity, around)],
+        "schedules": {around.schedule: schedule(settings.backup, moves=around.moves)},
         "metrics": {
             "enabled": True,
             # The kind is there; whether the chart sees it in a preview must not decide.
@@ -155,6 +159,7 @@ def values(
         },
         **_named(),
     }
+    return merged(here, over.values(identity, around))
 
 
 def snapshot_class(store: BackupStore) -> Values:
@@ -173,26 +178,42 @@ def snapshot_class(store: BackupStore) -> Values:
 
 
 class Velero(pulumi.ComponentResource):
-    """Velero with a bucket and an identity of its own. The bucket outlives what Velero deletes from it by 30 days."""
+    """Velero with a bucket and an identity of its own. The bucket outlives what Velero deletes from it by 30 days.
+
+    bucket: made at once; the rest by `install`, once every cluster's bucket is there for the others.
+    """
+
+    bucket: BucketHandle
 
     def __init__(
         self, name: str, ground: Ground, store: BackupStore, opts: pulumi.ResourceOptions | None = None
     ):
         super().__init__(naming.type_token("platform", "Velero"), name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        self._ground, self._store = ground, store
         # It deletes what has expired itself; a rule of the bucket's would take parts of a backup that is to be kept for longer.
-        bucket = ground.cluster.bucket(f"{ground.prefix}-backups", None, child)
-        grants = [UseBucket(bucket, links=True)]
+        child = pulumi.ResourceOptions(parent=self)
+        self.bucket = ground.cluster.bucket(f"{ground.prefix}-backups", None, child, apart=over.RESTORES)
+
+    def install(self, others: Mapping[str, BucketHandle]) -> None:
+        """others: clusters whose backups are copied into this cluster's region, with the bucket of each."""
+        ground, settings = self._ground, self._ground.settings
+        around = over.regions(ground.cluster, others, settings.backup)
         identity = ground.cluster.identity(
-            f"{ground.prefix}-velero", NAMESPACE, SERVICE_ACCOUNT, grants, child
+            f"{ground.prefix}-velero",
+            NAMESPACE,
+            SERVICE_ACCOUNT,
+            over.grants(self.bucket, around),
+            pulumi.ResourceOptions(parent=self),
         )
-        home = ground.namespace(NAMESPACE, "restricted", traffic(), self)
+        level: PodSecurity = "baseline" if around.movers else "restricted"
+        why = over.WHY_BASELINE if around.movers else ""
+        home = ground.namespace(NAMESPACE, level, traffic(around), self, why=why)
         ground.release(
             charts.VELERO,
             home,
-            values(ground.settings, store, bucket, identity),
+            values(settings, self._store, self.bucket, identity, around),
             self,
-            ground.settings.backup.values,
+            settings.backup.values,
             after=identity.ready,
         )
         self.register_outputs({})
