@@ -18,9 +18,11 @@ from rehearsal.simulation.aws import (
     kms,
     logs,
     oidc,
+    rds,
     route53,
     routing,
     s3,
+    s3_replication,
     secrets_manager,
     security_groups,
     sqs,
@@ -41,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
         logs,
         oidc,
         s3,
+        s3_replication,
         sqs,
         eks,
         eks_nodes,
@@ -49,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
         events,
         route53,
         secrets_manager,
+        rds,
         ecr,
     )
     for token, kind in service.KINDS.items()

@@ -29,6 +29,7 @@ MANAGED = words(
     AmazonEC2ContainerRegistryReadOnly AmazonEC2ContainerRegistryPullOnly AmazonSSMManagedInstanceCore
     service-role/AmazonEBSCSIDriverPolicy AmazonEBSCSIDriverPolicyV2 AmazonEBSCSIDriverEKSClusterScopedPolicy
     service-role/AmazonEFSCSIDriverPolicy service-role/AmazonS3FilesCSIDriverPolicy
+    service-role/AmazonRDSEnhancedMonitoringRole
     CloudWatchAgentServerPolicy AWSXrayWriteOnlyAccess AmazonPrometheusRemoteWriteAccess
     """
 )

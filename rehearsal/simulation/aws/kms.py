@@ -1,4 +1,4 @@
-"""KMS: keys and aliases.
+"""KMS: keys, their replicas in other regions, and aliases.
 
 Limits: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html (7 to 30 days) and
 https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (the lockout check). Replacement follows
@@ -8,7 +8,7 @@ the ForceNew marks of terraform-provider-aws 6.
 import re
 from collections.abc import Iterator, Mapping
 
-from rehearsal.simulation.aws.account import account, arn, uuid
+from rehearsal.simulation.aws.account import account, arn, digest, region, uuid
 from rehearsal.simulation.aws.iam import text
 from rehearsal.simulation.aws.policies import allows, document
 from rehearsal.simulation.aws.resource import aws, lookup, one_of, unique
@@ -16,6 +16,7 @@ from rehearsal.simulation.kinds import UNKNOWN, Call, Failure, Kind, Properties,
 
 KEY = "aws:kms/key:Key"
 ALIAS = "aws:kms/alias:Alias"
+REPLICA = "aws:kms/replicaKey:ReplicaKey"
 USAGES = ("ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT")
 
 
@@ -62,6 +63,39 @@ def key_answer(call: Call, id_: str) -> Properties:
     }
 
 
+def key_id(call: Call) -> str:
+    """An id, which tells a key of several regions by its beginning."""
+    return f"mrk-{digest(call, 'key', 32)}" if call.inputs.get("multiRegion") is True else uuid(call, "key")
+
+
+def replica_refuse(call: Call) -> None:
+    """The primary key is one of several regions, and in another one."""
+    wanted = str(call.inputs.get("primaryKeyArn"))
+    primary = lookup(call, KEY, wanted, "arn")
+    if primary is None:
+        raise Refused("NotFoundException", f"primaryKeyArn: the key {wanted!r} does not exist")
+    if primary.inputs.get("multiRegion") is not True:
+        raise Refused(
+            "UnsupportedOperationException", f"primaryKeyArn: {wanted} is not a multi-Region primary key"
+        )
+    if primary.outputs.get("region") == region(call):
+        message = f"the replica of {wanted} must be in another region than {region(call)}"
+        raise Refused("InvalidArnException", f"primaryKeyArn: {message}")
+    key_refuse(call)
+
+
+def replica_arn(call: Call) -> str:
+    """The primary's, in this region. It is the replica's id here; the provider's is the primary's, the same in every region."""
+    return arn(call, "kms", f"key/{str(call.inputs.get('primaryKeyArn')).rpartition('/')[2]}")
+
+
+def replica_answer(call: Call, id_: str) -> Properties:
+    """The replica, with what it shares with its primary."""
+    answered = key_answer(call, id_.rpartition("/")[2])
+    shared = {key: answered[key] for key in ("keyId", "keyUsage", "policy")}
+    return {**shared, "arn": id_, "keySpec": "SYMMETRIC_DEFAULT", "enabled": call.inputs.get("enabled", True)}
+
+
 def alias_check(inputs: Properties) -> Iterator[Failure]:
     """An alias is alias/something, and alias/aws/ belongs to AWS."""
     name = inputs.get("name")
@@ -99,8 +133,12 @@ def alias_refuse(call: Call) -> None:
 
 KINDS: Mapping[str, Kind] = {
     KEY: aws(
-        lambda call: uuid(call, "key"), key_answer, check=key_check, refuse=key_refuse,
+        key_id, key_answer, check=key_check, refuse=key_refuse,
         replaces=("customerMasterKeySpec", "keyUsage", "multiRegion", "customKeyStoreId", "xksKeyId"),
+    ),
+    REPLICA: aws(
+        replica_arn, replica_answer, check=key_check, refuse=replica_refuse, required=("primaryKeyArn",),
+        replaces=("primaryKeyArn",),
     ),
     ALIAS: aws(
         lambda call: str(call.inputs.get("name")),

@@ -1,4 +1,4 @@
-"""Secrets Manager: secrets and their versions.
+"""Secrets Manager: secrets with their replicas, and their versions.
 
 Limits: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html and API_DeleteSecret.html (a
 recovery window of 7 to 30 days, or none). Replacement follows the ForceNew marks of terraform-provider-aws 6.
@@ -10,10 +10,10 @@ from typing import Any
 
 from rehearsal.simulation.aws.account import account, arn, digest, region, uuid
 from rehearsal.simulation.aws.iam import text
-from rehearsal.simulation.aws.kms import KEY
+from rehearsal.simulation.aws.kms import KEY, REPLICA
 from rehearsal.simulation.aws.policies import document
 from rehearsal.simulation.aws.resource import aws, exactly_one, lookup, named, unique
-from rehearsal.simulation.inputs import texts
+from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 SECRET = "aws:secretsmanager/secret:Secret"
@@ -34,13 +34,32 @@ def check(inputs: Properties) -> Iterator[Failure]:
 
 
 def refuse(call: Call) -> None:
-    """The name is free in the region, and the key exists."""
+    """The name is free in the region, and the keys exist there and where the replicas are."""
     name = named(call)
     message = f"the secret {name!r} already exists"
     unique(call, SECRET, "ResourceExistsException", message, name=name, region=region(call))
     for key in texts(call.inputs, "kmsKeyId"):
         if not key.startswith("alias/") and not (lookup(call, KEY, key) or lookup(call, KEY, key, "arn")):
             raise Refused("InvalidParameterException", f"kmsKeyId: the key {key!r} does not exist")
+    for replica in values(call.inputs, "replicas"):
+        if isinstance(replica, Mapping):
+            replica_refuse(call, replica)
+
+
+def replica_refuse(call: Call, replica: Properties) -> None:
+    """A replica is in another region, where its key is too."""
+    there = replica.get("region")
+    if there == region(call):
+        raise Refused(
+            "InvalidParameterException",
+            f"replicas.region: Invalid replica region. {there} is the secret's own",
+        )
+    for key in texts(replica, "kmsKeyId"):
+        found = lookup(call, KEY, key, "arn") or lookup(call, REPLICA, key, "arn")
+        if not key.startswith("alias/") and (found is None or found.outputs.get("region") != there):
+            raise Refused(
+                "InvalidParameterException", f"replicas.kmsKeyId: the key {key!r} does not exist in {there}"
+            )
 
 
 def answer(call: Call, id_: str) -> Properties:

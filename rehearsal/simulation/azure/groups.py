@@ -56,6 +56,12 @@ def group_create(call: Call) -> tuple[str, Properties]:
     return id_, {"name": id_.rsplit("/", 1)[-1], "location": location(call)}
 
 
+def group_there(call: Call) -> Properties | None:
+    """A group that was there before the program."""
+    named = re.fullmatch(r"/subscriptions/[^/]+/resourceGroups/([^/]+)", call.id)
+    return {"name": named[1], "location": location(call)} if named else None
+
+
 def group_check(inputs: Properties) -> Iterator[Failure]:
     """The rules for groups."""
     yield from common_check(inputs)
@@ -131,6 +137,7 @@ KINDS: Mapping[str, Kind] = {
         group_check,
         frozenset({"resourceGroupName", "location"}),
         delete=gone,
+        there=group_there,
         scope=subscription,
     ),
     ASSIGNMENT: Kind(

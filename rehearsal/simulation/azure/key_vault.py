@@ -1,4 +1,4 @@
-"""Key vaults and their keys.
+"""Key vaults, their keys and their secrets.
 
 Rules: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates, soft-delete-overview.
 """
@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping
 
 from rehearsal.simulation.azure.groups import GUID
 from rehearsal.simulation.azure.inputs import flag, one_of, text, within
-from rehearsal.simulation.azure.resource import Name, azure, in_place, name_of, subscription
+from rehearsal.simulation.azure.resource import (
+    Name,
+    azure,
+    found,
+    group_id,
+    in_place,
+    name_of,
+    named_check,
+    subscription,
+)
 from rehearsal.simulation.inputs import texts, values
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
@@ -20,6 +29,9 @@ VAULT_NAME = Name(
     "3 to 24 letters, digits and single hyphens, a letter first",
 )
 KEY_NAME = Name("keyName", r"[0-9A-Za-z-]{1,127}", "1 to 127 letters, digits and hyphens")
+SECRET = "azure-native:keyvault:Secret"
+SECRET_NAME = Name("secretName", KEY_NAME.pattern, KEY_NAME.words)
+LARGEST = 25 * 1024
 SIZES = (2048, 3072, 4096)
 
 
@@ -82,6 +94,29 @@ def key(call: Call, id_: str) -> Properties:
     return {"keyUri": uri, "keyUriWithVersion": f"{uri}/{version}"}
 
 
+def secret_check(inputs: Properties) -> Iterator[Failure]:
+    """A name and a value of at most 25 KiB, which no message repeats."""
+    yield from named_check(SECRET_NAME, inputs)
+    for value in texts(inputs, "properties.value"):
+        if len(value.encode()) > LARGEST:
+            yield Failure(
+                "properties.value", f"BadParameter: {len(value.encode())} bytes, {LARGEST} are allowed"
+            )
+
+
+def secret_create(call: Call) -> tuple[str, Properties]:
+    """A secret, in a vault of the program's own or in one that was there before, of which nothing is known but its name."""
+    vault, name = text(call.inputs, "vaultName"), name_of(call, SECRET_NAME)
+    id_ = call.id or f"{group_id(call)}/providers/Microsoft.KeyVault/vaults/{vault}/secrets/{name}"
+    if not call.id and found(call, SECRET, id_):
+        raise Refused("AlreadyExists", f"cannot create already existing resource {id_}")
+    uri = f"https://{vault.lower()}.vault.azure.net/secrets/{name}"
+    given = call.inputs.get("properties")
+    version = hashlib.sha256(f"{call.token}/version".encode()).hexdigest()[:32]
+    addresses = {"secretUri": uri, "secretUriWithVersion": f"{uri}/{version}"}
+    return id_, {"name": name, "properties": {**(given if isinstance(given, Mapping) else {}), **addresses}}
+
+
 KINDS: Mapping[str, Kind] = {
     VAULT: in_place(
         azure(
@@ -91,5 +126,9 @@ KINDS: Mapping[str, Kind] = {
     KEY: azure(
         "Microsoft.KeyVault/vaults/{vaultName}/keys", KEY_NAME, key, parent=VAULT, check=key_check, refuse=key_refuse,
         required=("properties",), replaces=("properties",),
+    ),
+    SECRET: Kind(
+        secret_create, secret_check, frozenset({"resourceGroupName", "vaultName", "secretName"}),
+        frozenset({"resourceGroupName", "vaultName", "properties"}), scope=subscription,
     ),
 }  # fmt: skip

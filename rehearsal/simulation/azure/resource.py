@@ -72,7 +72,8 @@ def found(call: Call, type_: str, id_: str) -> Entity | None:
     """A live object of the caller's subscription by its id, in which Azure does not tell capitals from small letters."""
     scope = subscription(call.provider)
     exact = call.world.get(type_, id_, scope)
-    return exact or next((e for e in call.world.of(type_, scope) if e.id.lower() == id_.lower()), None)
+    there = [*call.world.of(type_, scope), *call.world.given(type_, scope)]
+    return exact or next((e for e in there if e.id.lower() == id_.lower()), None)
 
 
 def common_check(inputs: Properties) -> Iterator[Failure]:
@@ -139,12 +140,14 @@ def azure(  # noqa: PLR0913 - one argument for each column of the tables
         return f"{group_id(call)}/providers/{filled}/{name_of(call, name)}"
 
     def create(call: Call) -> tuple[str, Properties]:
-        if found(call, GROUP, group_id(call)) is None:
-            wanted = text(call.inputs, "resourceGroupName")
-            raise Refused("ResourceGroupNotFound", f"the resource group {wanted!r} does not exist")
         id_ = call.id or place(call)
         above = id_.rsplit("/", 2)[0]
-        if parent and found(call, parent, above) is None:
+        inside = found(call, parent, above) if parent else None
+        # What is there is in a group that is there, also where nobody has looked that up.
+        if inside is None and found(call, GROUP, group_id(call)) is None:
+            wanted = text(call.inputs, "resourceGroupName")
+            raise Refused("ResourceGroupNotFound", f"the resource group {wanted!r} does not exist")
+        if parent and inside is None:
             raise Refused("ParentResourceNotFound", f"{above} does not exist")
         if not call.id and found(call, call.type, id_):
             raise Refused("AlreadyExists", f"cannot create already existing resource {id_}")

@@ -22,6 +22,7 @@ from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
 
 ACCOUNT = "azure-native:storage:StorageAccount"
 BLOBS = "azure-native:storage:BlobServiceProperties"
+CONTAINER = "azure-native:storage:BlobContainer"
 ACCOUNT_NAME = Name("accountName", r"[a-z0-9]{3,24}", "3 to 24 small letters and digits")
 CONTAINER_NAME = Name(
     "containerName",
@@ -132,7 +133,7 @@ KINDS: Mapping[str, Kind] = {
         "Microsoft.Storage/storageAccounts/{accountName}/blobServices", only("blobServicesName"), lambda call, id_: {},
         parent=ACCOUNT, check=blobs_check,
     ),
-    "azure-native:storage:BlobContainer": azure(
+    CONTAINER: azure(
         "Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers", CONTAINER_NAME, plain,
         check=container_check, refuse=container_refuse,
     ),

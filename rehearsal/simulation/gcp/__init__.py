@@ -5,14 +5,29 @@ A type that is missing here is refused by the rehearsal: add it to the module of
 
 from collections.abc import Mapping
 
-from rehearsal.simulation.gcp import gke, gke_pools, iam, kms, network, storage
+from rehearsal.simulation.gcp import (
+    artifact_registry,
+    dns,
+    endpoints,
+    gke,
+    gke_pools,
+    iam,
+    kms,
+    network,
+    secret_manager,
+    sql,
+    storage,
+    storage_transfer,
+)
 from rehearsal.simulation.gcp.invokes import INVOKES
 from rehearsal.simulation.kinds import Kind
 
 KINDS: Mapping[str, Kind] = {
     token: kind
-    for service in (iam, network, kms, storage, gke, gke_pools)
+    for service in (
+        iam, dns, network, kms, storage, storage_transfer, secret_manager, artifact_registry, sql, endpoints, gke, gke_pools,
+    )
     for token, kind in service.KINDS.items()
-}
+}  # fmt: skip
 
 __all__ = ["INVOKES", "KINDS"]

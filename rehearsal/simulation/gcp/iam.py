@@ -150,7 +150,11 @@ def service_check(inputs: Properties) -> Iterator[Failure]:
     yield from one_of(inputs, "deletionPolicy", ("DELETE", "ABANDON", "PREVENT"))
 
 
-AGENTS = {"container.googleapis.com": "container-engine-robot", "compute.googleapis.com": "compute-system"}
+AGENTS = {
+    "container.googleapis.com": "container-engine-robot",
+    "compute.googleapis.com": "compute-system",
+    "sqladmin.googleapis.com": "gcp-sa-cloud-sql",
+}
 
 
 def agent(call: Call, id_: str) -> Properties:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from rehearsal.simulation.gcp.resource import number, scope
+from rehearsal.simulation.gcp.storage_transfer import get_agent
 from rehearsal.simulation.kinds import Call, Properties
 
 
@@ -29,4 +30,5 @@ def get_project(call: Call) -> Properties:
 
 INVOKES: Mapping[str, Callable[[Call], Properties]] = {
     "gcp:organizations/getProject:getProject": get_project,
+    "gcp:storage/getTransferProjectServiceAccount:getTransferProjectServiceAccount": get_agent,
 }

@@ -20,7 +20,10 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]")
 WIDE = ("US", "EU", "ASIA", "EUR4", "NAM4")
 CLASSES = ("STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "MULTI_REGIONAL", "REGIONAL")
 ON_BUCKET = words(
-    "storage.admin storage.objectAdmin storage.objectCreator storage.objectUser storage.objectViewer"
+    """
+    storage.admin storage.legacyBucketReader storage.legacyBucketWriter storage.objectAdmin storage.objectCreator
+    storage.objectUser storage.objectViewer
+    """
 )
 WEEK, QUARTER = 7 * 24 * 3600, 90 * 24 * 3600
 

@@ -51,13 +51,14 @@ class Privileged:
     """A part of a chart that only a privileged namespace runs, and why.
 
     `switch`: the value that turns it on or off (empty: always on), `on`: the chart's default for it, `namespace`: the
-    value that puts it into another namespace than the release's.
+    value that puts it into another namespace than the release's. `relieved`: the value with which a baseline one is enough.
     """
 
     why: str
     switch: str = ""
     on: bool = True
     namespace: str = ""
+    relieved: str = ""
 
 
 NODE_EXPORTER = "node-exporter uses the host's network, processes and files"
@@ -66,7 +67,13 @@ PRIVILEGED: Mapping[str, Privileged] = {
         NODE_EXPORTER, "nodeExporter.enabled", namespace="prometheus-node-exporter.namespaceOverride"
     ),
     "prometheus-node-exporter": Privileged(NODE_EXPORTER, namespace="namespaceOverride"),
-    "velero": Privileged("the node agent mounts the host's pods", "deployNodeAgent", on=False),
+    # Without the node's folders there are still the pods that it starts for volumes, which are root.
+    "velero": Privileged(
+        "the node agent mounts the host's pods",
+        "deployNodeAgent",
+        on=False,
+        relieved="nodeAgent.disableHostPath",
+    ),
     "cni": Privileged("the CNI agent installs itself on the host"),
 }
 """Chart -> the part that needs a privileged namespace; `cni` is Istio's."""

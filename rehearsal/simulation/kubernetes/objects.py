@@ -163,6 +163,10 @@ ASKED_FOR = {
     ("v1", "Namespace"),
     ("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
     ("networking.k8s.io/v1", "IngressClass"),
+    ("scheduling.k8s.io/v1", "PriorityClass"),
+    ("cert-manager.io/v1", "ClusterIssuer"),
+    ("external-secrets.io/v1", "ClusterSecretStore"),
+    ("gateway.networking.k8s.io/v1", "Gateway"),
 }
 
 

@@ -14,6 +14,7 @@ from rehearsal.simulation.aws.moto_backed import (
     kms,
     logs,
     network,
+    rds,
     route53,
     routing,
     s3,
@@ -28,7 +29,7 @@ from rehearsal.simulation.kinds import Kind
 BACKINGS: Mapping[str, Backing] = {
     token: backing
     for service in (
-        network, security_groups, routing, compute, iam, kms, logs, eks, s3, sqs, events, route53, secrets_manager, ecr,
+        network, security_groups, routing, compute, iam, kms, logs, eks, s3, sqs, events, route53, secrets_manager, rds, ecr,
     )
     for token, backing in service.BACKINGS.items()
 }  # fmt: skip

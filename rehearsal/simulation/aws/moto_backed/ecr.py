@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rehearsal.simulation.aws.ecr import REPOSITORY
+from rehearsal.simulation.aws.ecr import REPLICATION, REPOSITORY
 from rehearsal.simulation.aws.iam import text
 from rehearsal.simulation.aws.moto_backed.backing import Backing, Made, given, tag_list
 from rehearsal.simulation.aws.moto_backed.services import Services
@@ -69,7 +69,26 @@ def lifecycle(aws: Services, call: Call) -> Made:
     return Made(str(call.inputs["repository"]))
 
 
+def replication(aws: Services, call: Call) -> Properties:
+    """Where images are copied to."""
+    wanted = call.inputs.get("replicationConfiguration") or {"rules": []}
+    aws("ecr").put_replication_configuration(replicationConfiguration=wanted)
+    return {}
+
+
+def replication_create(aws: Services, call: Call) -> Made:
+    """The same call as the update."""
+    replication(aws, call)
+    return Made(f"{aws.account}:{aws.region}")
+
+
+def replication_delete(aws: Services, call: Call) -> None:
+    """There is always one; without rules it does nothing."""
+    aws("ecr").put_replication_configuration(replicationConfiguration={"rules": []})
+
+
 BACKINGS: Mapping[str, Backing] = {
+    REPLICATION: Backing("PutReplicationConfiguration", replication_create, replication_delete, replication),
     REPOSITORY: Backing("CreateRepository, PutImageTagMutability", repository, repository_delete, repository_update),
     "aws:ecr/repositoryPolicy:RepositoryPolicy": Backing(
         "SetRepositoryPolicy", policy_create,

@@ -1,10 +1,10 @@
-"""KMS on moto: keys and aliases."""
+"""KMS on moto: keys, their replicas in other regions, and aliases."""
 
 from collections.abc import Mapping
 
 from rehearsal.simulation.aws.account import all_tags
 from rehearsal.simulation.aws.iam import text
-from rehearsal.simulation.aws.kms import ALIAS, KEY
+from rehearsal.simulation.aws.kms import ALIAS, KEY, REPLICA
 from rehearsal.simulation.aws.moto_backed.backing import Backing, Made, given
 from rehearsal.simulation.aws.moto_backed.services import Services
 from rehearsal.simulation.aws.moto_backed.trials import tried_resource_policy
@@ -58,6 +58,33 @@ def key_delete(aws: Services, call: Call) -> None:
     aws("kms").schedule_key_deletion(KeyId=call.id, PendingWindowInDays=days)
 
 
+def replica(aws: Services, call: Call) -> Made:
+    """A replica, which KMS is asked for where the primary key is."""
+    primary = str(call.inputs["primaryKeyArn"])
+    region = primary.split(":")[3] if primary.count(":") > 3 else aws.region
+    made = aws.at(region)("kms").replicate_key(
+        KeyId=primary.rpartition("/")[2],
+        ReplicaRegion=aws.region,
+        **given(call.inputs, {"Description": "description"}),
+    )["ReplicaKeyMetadata"]
+    replica_update(aws, call, made["KeyId"])
+    return Made(made["Arn"], {"arn": made["Arn"], "keyId": made["KeyId"]})
+
+
+def replica_update(aws: Services, call: Call, id_: str = "") -> Properties:
+    """Its policy, which is the replica's own."""
+    if call.inputs.get("policy"):
+        wanted = {"KeyId": id_ or call.id.rpartition("/")[2], "PolicyName": "default"}
+        aws("kms").put_key_policy(**wanted, Policy=text(call.inputs["policy"]))
+    return {}
+
+
+def replica_delete(aws: Services, call: Call) -> None:
+    """A replica is scheduled to be deleted, as a key is."""
+    days = call.inputs.get("deletionWindowInDays", 30)
+    aws("kms").schedule_key_deletion(KeyId=call.id.rpartition("/")[2], PendingWindowInDays=days)
+
+
 def alias(aws: Services, call: Call) -> Made:
     """The alias of a key, by its id or ARN."""
     aws("kms").create_alias(AliasName=call.inputs["name"], TargetKeyId=key_id(call))
@@ -78,6 +105,10 @@ def alias_update(aws: Services, call: Call) -> Properties:
 BACKINGS: Mapping[str, Backing] = {
     KEY: Backing(
         "CreateKey, PutKeyPolicy, EnableKeyRotation, ScheduleKeyDeletion", key, key_delete, key_update,
+        trials={"policy": tried_resource_policy},
+    ),
+    REPLICA: Backing(
+        "ReplicateKey, PutKeyPolicy, ScheduleKeyDeletion", replica, replica_delete, replica_update,
         trials={"policy": tried_resource_policy},
     ),
     ALIAS: Backing("CreateAlias, UpdateAlias", alias, lambda aws, call: aws("kms").delete_alias(AliasName=call.id), alias_update),

@@ -1,14 +1,22 @@
-"""Route 53 on moto: hosted zones and records."""
+"""Route 53 on moto: hosted zones, records and health checks."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from rehearsal.simulation.aws.moto_backed.backing import Backing, Made
+from rehearsal.simulation.aws.account import account
+from rehearsal.simulation.aws.moto_backed.backing import Backing, Made, given
 from rehearsal.simulation.aws.moto_backed.services import Services
 from rehearsal.simulation.aws.resource import named
-from rehearsal.simulation.aws.route53 import RECORD, ZONE, in_zone, record_id
+from rehearsal.simulation.aws.route53 import HEALTH_CHECK, RECORD, ZONE, in_zone, record_id
 from rehearsal.simulation.inputs import one, values
 from rehearsal.simulation.kinds import Call, Properties
+
+POLICIES = {
+    "Region": "latencyRoutingPolicies.region",
+    "Failover": "failoverRoutingPolicies.type",
+    "HealthCheckId": "healthCheckId",
+}
+"""What the API calls it -> where a record says it."""
 
 
 def zone(aws: Services, call: Call) -> Made:
@@ -28,7 +36,8 @@ def zone(aws: Services, call: Call) -> Made:
 def changed(aws: Services, call: Call, action: str) -> None:
     """One change of a record: CREATE, UPSERT or DELETE."""
     inputs, route53 = call.inputs, aws("route53")
-    domain = route53.get_hosted_zone(Id=inputs["zoneId"])["HostedZone"]["Name"]
+    id_ = hosted(aws, call)
+    domain = route53.get_hosted_zone(Id=id_)["HostedZone"]["Name"]
     record: dict[str, Any] = {"Name": in_zone(inputs["name"], domain), "Type": inputs["type"]}
     if inputs.get("setIdentifier"):
         record["SetIdentifier"] = inputs["setIdentifier"]
@@ -45,8 +54,64 @@ def changed(aws: Services, call: Call, action: str) -> None:
     weight = one(inputs, "weightedRoutingPolicies.weight")
     if weight is not None:
         record["Weight"] = int(weight)
+    for api, path in POLICIES.items():
+        if (value := one(inputs, path)) is not None:
+            record[api] = value
     batch = {"Changes": [{"Action": action, "ResourceRecordSet": record}]}
-    route53.change_resource_record_sets(HostedZoneId=inputs["zoneId"], ChangeBatch=batch)
+    route53.change_resource_record_sets(HostedZoneId=id_, ChangeBatch=batch)
+
+
+def hosted(aws: Services, call: Call) -> str:
+    """The record's zone in moto. One that was there before the program is made there when it is first written to."""
+    id_, route53 = str(call.inputs["zoneId"]), aws("route53")
+    before = {one.id: one for one in call.world.given(ZONE, account(call.provider))}
+    if id_ not in before:
+        return id_
+    domain, reference = str(before[id_].outputs["name"]), f"before-{id_}"
+    found = [
+        zone
+        for zone in route53.list_hosted_zones_by_name(DNSName=domain)["HostedZones"]
+        if zone["CallerReference"] == reference
+    ]
+    made = found[0] if found else _made_before(route53, domain, reference)
+    return str(made["Id"]).rpartition("/")[2]
+
+
+def _made_before(route53: Any, domain: str, reference: str) -> Any:
+    return route53.create_hosted_zone(Name=domain, CallerReference=reference)["HostedZone"]
+
+
+def health_check_config(call: Call) -> dict[str, Any]:
+    """What both making and changing a check say."""
+    inputs = call.inputs
+    names = {"ResourcePath": "resourcePath", "FullyQualifiedDomainName": "fqdn", "IPAddress": "ipAddress"}
+    config = given(inputs, {**names, "EnableSNI": "enableSni", "Inverted": "invertHealthcheck"})
+    for api, name in (("Port", "port"), ("FailureThreshold", "failureThreshold")):
+        if inputs.get(name) is not None:
+            config[api] = int(inputs[name])
+    return config
+
+
+def health_check(aws: Services, call: Call) -> Made:
+    """The check, which moto never makes itself."""
+    config = {**health_check_config(call), "Type": call.inputs["type"]}
+    if call.inputs.get("requestInterval") is not None:
+        config["RequestInterval"] = int(call.inputs["requestInterval"])
+    if call.inputs.get("measureLatency") is not None:
+        config["MeasureLatency"] = call.inputs["measureLatency"]
+    made = aws("route53").create_health_check(CallerReference=call.token[:64], HealthCheckConfig=config)
+    return Made(str(made["HealthCheck"]["Id"]))
+
+
+def health_check_update(aws: Services, call: Call) -> Properties:
+    """The same check of something else, or counted otherwise."""
+    aws("route53").update_health_check(HealthCheckId=call.id, **health_check_config(call))
+    return {}
+
+
+def health_check_delete(aws: Services, call: Call) -> None:
+    """The check."""
+    aws("route53").delete_health_check(HealthCheckId=call.id)
 
 
 def quoted(type_: str, value: str) -> str:
@@ -82,6 +147,9 @@ def zone_delete(aws: Services, call: Call) -> None:
 
 BACKINGS: Mapping[str, Backing] = {
     ZONE: Backing("CreateHostedZone", zone, zone_delete, guards=frozenset({RECORD})),
+    HEALTH_CHECK: Backing(
+        "CreateHealthCheck, UpdateHealthCheck", health_check, health_check_delete, health_check_update
+    ),
     RECORD: Backing(
         "ChangeResourceRecordSets", record, lambda aws, call: changed(aws, call, "DELETE"), record_update
     ),

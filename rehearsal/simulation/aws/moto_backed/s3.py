@@ -9,6 +9,7 @@ from rehearsal.simulation.aws.moto_backed.backing import Backing, Made, capitals
 from rehearsal.simulation.aws.moto_backed.services import Services
 from rehearsal.simulation.aws.moto_backed.trials import tried_resource_policy
 from rehearsal.simulation.aws.s3 import BUCKETS, name_of
+from rehearsal.simulation.aws.s3_replication import REPLICATION
 from rehearsal.simulation.kinds import Call, Properties
 
 Put = Callable[[Services, Call, str], object]
@@ -38,8 +39,9 @@ def tagged(aws: Services, call: Call, name: str) -> Properties:
 def bucket_delete(aws: Services, call: Call) -> None:
     """The bucket, with all that is in it where the program says so."""
     if call.inputs.get("forceDestroy"):
-        for found in aws("s3").list_objects_v2(Bucket=call.id).get("Contents", ()):
-            aws("s3").delete_object(Bucket=call.id, Key=found["Key"])
+        there = aws("s3").list_object_versions(Bucket=call.id)
+        for found in (*there.get("Versions", ()), *there.get("DeleteMarkers", ())):
+            aws("s3").delete_object(Bucket=call.id, Key=found["Key"], VersionId=found["VersionId"])
     aws("s3").delete_bucket(Bucket=call.id)
 
 
@@ -122,6 +124,19 @@ def ownership(aws: Services, call: Call, name: str) -> object:
     return aws("s3").put_bucket_ownership_controls(Bucket=name, OwnershipControls={"Rules": rules})
 
 
+def replication(aws: Services, call: Call, name: str) -> object:
+    """Which bucket has the copies."""
+    rules = [
+        {**capitals(rule), "ID": rule["id"]} if "id" in rule else capitals(rule)
+        for rule in call.inputs["rules"]
+    ]
+    for rule in rules:
+        rule.pop("Id", None)
+    return aws("s3").put_bucket_replication(
+        Bucket=name, ReplicationConfiguration={"Role": call.inputs["role"], "Rules": rules}
+    )
+
+
 SETTINGS: Mapping[str, Backing] = {
     "Versioning": setting("PutBucketVersioning", versioning),
     "ServerSideEncryptionConfiguration": setting(
@@ -134,7 +149,11 @@ SETTINGS: Mapping[str, Backing] = {
         lifecycle,
         lambda aws, call: aws("s3").delete_bucket_lifecycle(Bucket=call.id),
     ),
-    "Logging": setting("PutBucketLogging", access_logs),
+    "Logging": setting(
+        "PutBucketLogging",
+        access_logs,
+        lambda aws, call: aws("s3").put_bucket_logging(Bucket=call.id, BucketLoggingStatus={}),
+    ),
 }
 BACKINGS: Mapping[str, Backing] = {
     **dict.fromkeys(
@@ -152,6 +171,9 @@ BACKINGS: Mapping[str, Backing] = {
     "aws:s3/bucketPolicy:BucketPolicy": setting(
         "PutBucketPolicy", policy, lambda aws, call: aws("s3").delete_bucket_policy(Bucket=call.id),
         trials={"policy": tried_resource_policy},
+    ),
+    REPLICATION: setting(
+        "PutBucketReplication", replication, lambda aws, call: aws("s3").delete_bucket_replication(Bucket=call.id)
     ),
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": setting(
         "PutBucketOwnershipControls", ownership,

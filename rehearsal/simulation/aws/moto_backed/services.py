@@ -17,7 +17,20 @@ from unittest.mock import patch
 from rehearsal.simulation.kinds import Properties, Refused
 
 WANTED = ("boto3", "moto")
-SERVICES = ("ec2", "iam", "kms", "logs", "s3", "sqs", "eks", "events", "route53", "secretsmanager", "ecr")
+SERVICES = (
+    "ec2",
+    "iam",
+    "kms",
+    "logs",
+    "s3",
+    "sqs",
+    "eks",
+    "events",
+    "route53",
+    "secretsmanager",
+    "rds",
+    "ecr",
+)
 CONFIG: Mapping[str, Any] = {
     # No request may pass moto by; and AWS's own policies are known by name, as moto keeps them.
     "core": {
@@ -56,7 +69,12 @@ class Moto:
 
     def services(self, account: str, region: str) -> "Services":
         """The services of an account in a region."""
-        return Services(account, region, lambda name: self.client(name, account, region))
+        return Services(
+            account,
+            region,
+            lambda name: self.client(name, account, region),
+            lambda other: self.services(account, other),
+        )
 
     def client(self, name: str, account: str, region: str) -> Any:
         """The boto3 client of one service; it keeps being used."""
@@ -124,11 +142,12 @@ class Moto:
 
 @dataclass(frozen=True)
 class Services:
-    """One account in one region: `services("ec2")` is the boto3 client of EC2 there."""
+    """One account in one region: `services("ec2")` is the boto3 client of EC2 there. at: the same account in another region."""
 
     account: str
     region: str
     client: Callable[[str], Any]
+    at: Callable[[str], "Services"]
 
     def __call__(self, name: str) -> Any:
         return self.client(name)

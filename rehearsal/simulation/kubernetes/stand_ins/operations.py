@@ -110,9 +110,8 @@ def locations(release: Release) -> list[Object]:
         for one in release.at(f"configuration.{path}") or [] if release.at(switch, True) else []:
             if one.get("provider"):
                 name = str(one.get("name") or "default")
-                found.append(
-                    made(release, GROUP, kind, name, {"spec": location(one, kind)}, release.labels())
-                )
+                body = {"spec": location(one, kind), "metadata": {"annotations": one.get("annotations")}}
+                found.append(made(release, GROUP, kind, name, body, release.labels()))
     return found
 
 

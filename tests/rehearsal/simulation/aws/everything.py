@@ -6,6 +6,14 @@ from typing import Any
 from tests.rehearsal.simulation.aws.cloud import Cloud, policy, trust
 
 Made = dict[str, Any]
+ELSEWHERE = {
+    "eu-central-1": "eu-west-1",
+    "us-east-1": "us-west-2",
+    "us-gov-west-1": "us-gov-east-1",
+    "cn-north-1": "cn-northwest-1",
+}
+"""Another region of each one's partition."""
+LOGIN = {"username": "application", "password": "Placeholder1"}
 
 
 class Everything:
@@ -23,6 +31,7 @@ class Everything:
         self._storage()
         self._messages()
         self._names()
+        self._databases()
 
     def add(self, type_: str, /, **inputs: Any) -> Made:
         outputs = self.cloud.create(type_, **inputs)
@@ -161,6 +170,28 @@ class Everything:
             "Policy", name, policy=policy(Principal="*", Effect="Deny", Resource=f"arn:aws:s3:::{name}")
         )
 
+        self._copied(name)
+
+    def _copied(self, name: str) -> None:
+        """A copy of the bucket, of a key and of a secret, and of images. The copies are said to be elsewhere."""
+        self.add("aws:s3/bucket:Bucket", bucket=f"copy-{self.suffix}")
+        self.setting("Versioning", f"copy-{self.suffix}", versioningConfiguration={"status": "Enabled"})
+        role = self.add("aws:iam/role:Role", name="copies", assumeRolePolicy=trust("s3.amazonaws.com"))["arn"]
+        rule = {
+            "id": "copy", "status": "Enabled", "priority": 0, "filter": {"prefix": ""},
+            "deleteMarkerReplication": {"status": "Enabled"},
+            "destination": {"bucket": f"arn:{role.split(':')[1]}:s3:::copy-{self.suffix}"},
+        }  # fmt: skip
+        self.setting("ReplicationConfig", name, role=role, rules=[rule])
+        key = self.add("aws:kms/key:Key", multiRegion=True)["arn"]
+        elsewhere = ELSEWHERE[self.cloud.region]
+        self.add("aws:kms/replicaKey:ReplicaKey", primaryKeyArn=key, region=elsewhere)
+        self.add(
+            "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+            replicationConfiguration={"rules": [{"destinations": [
+                {"region": elsewhere, "registryId": self.cloud.account}]}]},
+        )  # fmt: skip
+
     def setting(self, noun: str, bucket: str, **inputs: Any) -> None:
         self.add(f"aws:s3/bucket{noun}:Bucket{noun}", bucket=bucket, **inputs)
 
@@ -186,6 +217,15 @@ class Everything:
             ttl=60,
             records=["192.0.2.1"],
         )
+        check = self.add(
+            "aws:route53/healthCheck:HealthCheck", type="HTTPS", fqdn="app.use1.example.com", port=443, resourcePath="/ready",
+            requestInterval=30, failureThreshold=3, enableSni=True, measureLatency=False,
+        )  # fmt: skip
+        self.add(
+            "aws:route53/record:Record", zoneId=zone["zoneId"], name="app.example.com", type="CNAME", ttl=60,
+            records=["app.use1.example.com"], setIdentifier="use1", healthCheckId=check["id"],
+            latencyRoutingPolicies=[{"region": "us-east-1"}],
+        )  # fmt: skip
         secret = self.add("aws:secretsmanager/secret:Secret", name="staging/token", recoveryWindowInDays=0)
         self.add(
             "aws:secretsmanager/secretVersion:SecretVersion",
@@ -206,4 +246,30 @@ class Everything:
         }  # fmt: skip
         self.add(
             "aws:ecr/lifecyclePolicy:LifecyclePolicy", repository=images, policy=json.dumps({"rules": [rule]})
+        )
+
+    def _databases(self) -> None:
+        subnets = self.add(
+            "aws:rds/subnetGroup:SubnetGroup",
+            name="main",
+            subnetIds=[subnet["id"] for subnet in self.subnets],
+        )
+        parameters = self.add(
+            "aws:rds/parameterGroup:ParameterGroup",
+            name="main-postgres16",
+            family="postgres16",
+            parameters=[{"name": "rds.force_ssl", "value": "1"}],
+        )
+        self.add(
+            "aws:rds/instance:Instance",
+            identifier="main",
+            instanceClass="db.m7g.large",
+            engine="postgres",
+            engineVersion="16",
+            allocatedStorage=50.0,
+            **LOGIN,
+            dbSubnetGroupName=subnets["name"],
+            parameterGroupName=parameters["name"],
+            vpcSecurityGroupIds=[self.group["id"]],
+            skipFinalSnapshot=True,
         )

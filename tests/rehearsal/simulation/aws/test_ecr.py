@@ -79,3 +79,51 @@ def test_policies_need_their_repository_and_name_no_resource(cloud: Cloud) -> No
 def test_unknown_values_are_never_wrong(cloud: Cloud) -> None:
     assert cloud.wrong(REPOSITORY, name=UNKNOWN) == []
     assert cloud.wrong(LIFECYCLE, repository=UNKNOWN, policy=UNKNOWN) == []
+
+
+RULES = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
+
+
+def replicated(region: str = "eu-west-1", **rule: Any) -> dict[str, Any]:
+    destination = {"region": region, "registryId": "123456789012"}
+    return {"rules": [{"destinations": [destination], **rule}]}
+
+
+def test_images_are_replicated_to_another_region(cloud: Cloud) -> None:
+    filters = [{"filter": "team/", "filterType": "PREFIX_MATCH"}]
+    made = cloud.create(RULES, replicationConfiguration=replicated(repositoryFilters=filters))
+
+    assert made["registryId"] == "123456789012"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "text"),
+    [
+        (replicated("eu-central-1"), "Replication destination cannot be the same as the source registry"),
+        (
+            replicated(repositoryFilters=[{"filter": "a", "filterType": "GLOB"}]),
+            "'GLOB' is not one of PREFIX_MATCH",
+        ),
+        (replicated(destinations=[{"region": "eu-west-1", "registryId": "ours"}]), "'ours' is no registry"),
+        ({"rules": replicated()["rules"] * 11}, "11 rules, 10 are allowed"),
+        (
+            replicated(destinations=[{"region": "eu-west-1", "registryId": "1" * 12}] * 26),
+            "more than 25 destinations",
+        ),
+    ],
+)
+def test_a_replication_that_amazon_refuses(cloud: Cloud, configuration: dict[str, Any], text: str) -> None:
+    assert text in cloud.refusal(RULES, replicationConfiguration=configuration)
+
+
+def test_a_registry_has_one_configuration(cloud: Cloud) -> None:
+    made = cloud.create(RULES, replicationConfiguration=replicated())
+
+    assert cloud.refusal(RULES, replicationConfiguration=replicated()) == (
+        "ReplicationConfigurationExists: the registry 123456789012 in eu-central-1 has a replication configuration already, "
+        "which this would replace"
+    )
+    assert (
+        cloud.update(RULES, made, replicationConfiguration=replicated("eu-west-3"))["registryId"]
+        == "123456789012"
+    )

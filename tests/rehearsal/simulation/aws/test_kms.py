@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rehearsal.simulation.kinds import UNKNOWN
+from rehearsal.simulation.kinds import UNKNOWN, Refused
 from tests.rehearsal.simulation.aws.cloud import Cloud, policy
 
 KEY = "aws:kms/key:Key"
@@ -65,3 +65,44 @@ def test_an_alias_that_amazon_refuses(cloud: Cloud, name: str, target: str | Non
     cloud.create(ALIAS, name="alias/taken", targetKeyId=key)
 
     assert text in cloud.refusal(ALIAS, name=name, targetKeyId=target or key)
+
+
+REPLICA = "aws:kms/replicaKey:ReplicaKey"
+
+
+def elsewhere(cloud: Cloud) -> Cloud:
+    return Cloud("eu-west-1", world=cloud.world)
+
+
+def test_a_key_of_several_regions_has_one_id_in_all_of_them(cloud: Cloud) -> None:
+    key = cloud.create(KEY, multiRegion=True)
+    replica = elsewhere(cloud).create(REPLICA, primaryKeyArn=key["arn"])
+
+    assert key["keyId"].startswith("mrk-")
+    assert replica["keyId"] == key["keyId"]
+    assert replica["arn"] == key["arn"].replace("eu-central-1", "eu-west-1")
+
+
+def test_a_replica_that_amazon_refuses(cloud: Cloud) -> None:
+    single, several = cloud.create(KEY), cloud.create(KEY, multiRegion=True)
+    nobodys = "arn:aws:kms:eu-central-1:123456789012:key/mrk-1"
+    read = policy(Action="kms:Decrypt", Principal=ROOT)
+
+    assert "is not a multi-Region primary key" in elsewhere(cloud).refusal(
+        REPLICA, primaryKeyArn=single["arn"]
+    )
+    assert f"the key '{nobodys}' does not exist" in elsewhere(cloud).refusal(REPLICA, primaryKeyArn=nobodys)
+    assert "must be in another region than eu-central-1" in cloud.refusal(
+        REPLICA, primaryKeyArn=several["arn"]
+    )
+    assert "would not let the account change it" in elsewhere(cloud).refusal(
+        REPLICA, primaryKeyArn=several["arn"], policy=read
+    )
+
+
+def test_a_key_with_replicas_stays(cloud: Cloud) -> None:
+    key = cloud.create(KEY, multiRegion=True)
+    elsewhere(cloud).create(REPLICA, primaryKeyArn=key["arn"])
+
+    with pytest.raises(Refused, match="still refer to it"):
+        cloud.delete(KEY, key)

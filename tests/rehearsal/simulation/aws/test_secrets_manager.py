@@ -78,3 +78,20 @@ def test_a_secret_goes_after_its_version(cloud: Cloud) -> None:
     cloud.delete(VERSION, version)
     cloud.delete(SECRET, secret)
     assert len(cloud.world) == 0
+
+
+def test_a_replica_is_in_another_region_with_a_key_of_that_region(cloud: Cloud) -> None:
+    key = cloud.create("aws:kms/key:Key", multiRegion=True)
+    elsewhere = Cloud("eu-west-1", world=cloud.world)
+    copy = elsewhere.create("aws:kms/replicaKey:ReplicaKey", primaryKeyArn=key["arn"])
+
+    def replicated(region: str, with_key: str) -> dict[str, Any]:
+        return {"name": "staging/token", "replicas": [{"region": region, "kmsKeyId": with_key}]}
+
+    assert "Invalid replica region. eu-central-1 is the secret's own" in cloud.refusal(
+        SECRET, **replicated("eu-central-1", copy["arn"])
+    )
+    assert f"the key {key['arn']!r} does not exist in eu-west-1" in cloud.refusal(
+        SECRET, **replicated("eu-west-1", key["arn"])
+    )
+    assert cloud.create(SECRET, **replicated("eu-west-1", copy["arn"]))["name"] == "staging/token"

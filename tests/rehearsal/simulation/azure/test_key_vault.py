@@ -1,4 +1,4 @@
-"""Vaults and keys."""
+"""Vaults, keys and secrets."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import pytest
 from rehearsal.simulation.kinds import Refused
 from tests.rehearsal.simulation.azure.cloud import KEY, TENANT, VAULT, Cloud
 
+SECRET = "azure-native:keyvault:Secret"
 SOUND: dict[str, Any] = {"tenantId": TENANT, "sku": {"name": "standard", "family": "A"}}
 
 
@@ -72,3 +73,23 @@ def test_a_key_is_of_a_size_that_there_is(cloud: Cloud) -> None:
     (failure,) = cloud.wrong(KEY, resourceGroupName="main", vaultName="keys", properties={"keySize": 1024})
 
     assert failure.reason == "BadParameter: 1024 is not one of 2048, 3072, 4096"
+
+
+def test_a_secret_is_put_into_a_vault_that_was_there_before(cloud: Cloud) -> None:
+    secret = {"resourceGroupName": "secrets", "vaultName": "Staging-Secrets", "secretName": "shop-url"}
+    made = cloud.create(SECRET, **secret, properties={"value": "placeholder"})
+
+    assert made["id"].endswith(
+        "/resourceGroups/secrets/providers/Microsoft.KeyVault/vaults/Staging-Secrets/secrets/shop-url"
+    )
+    assert made["properties"]["secretUri"] == "https://staging-secrets.vault.azure.net/secrets/shop-url"
+    assert "cannot create already existing resource" in cloud.refusal(
+        SECRET, **secret, properties={"value": "other"}
+    )
+
+
+def test_a_secret_that_azure_refuses(cloud: Cloud) -> None:
+    secret = {"resourceGroupName": "secrets", "vaultName": "staging", "properties": {"value": "x" * 25601}}
+
+    assert "'shop/url' is not 1 to 127 letters" in cloud.refusal(SECRET, **secret, secretName="shop/url")
+    assert "25601 bytes, 25600 are allowed" in cloud.refusal(SECRET, **secret, secretName="shop-url")

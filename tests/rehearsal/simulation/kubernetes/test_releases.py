@@ -82,6 +82,26 @@ def test_a_chart_that_needs_the_host_keeps_to_its_namespaces_level(
         )
 
 
+@pytest.mark.parametrize(
+    ("level", "without_folders", "refusal"),
+    [
+        ("baseline", True, ""),
+        ("baseline", False, "the namespace velero must enforce privileged"),
+        ("restricted", True, "the namespace velero must enforce baseline"),
+    ],
+)
+def test_an_agent_that_mounts_nothing_of_its_host_needs_less(
+    cluster: Cluster, level: str, without_folders: bool, refusal: str
+) -> None:
+    cluster.namespace("velero", level)
+    values = {"deployNodeAgent": True, "nodeAgent": {"disableHostPath": without_folders}}
+
+    if refusal:
+        assert refusal in cluster.refusal(RELEASE, **cluster.chart("velero", "velero", values=values))
+    else:
+        assert cluster.release("velero", "velero", values=values)["id"] == "velero/velero"
+
+
 def test_an_operator_goes_after_its_custom_resources(cluster: Cluster) -> None:
     operator = cluster.release(STACK)
     monitor = cluster.make(MONITOR, "a", spec={})

@@ -49,3 +49,21 @@ def test_changes_reach_moto(cloud: Cloud, moto: Moto) -> None:
 
     assert (found["imageTagMutability"], found["imageScanningConfiguration"]) == ("IMMUTABLE", scan)
     assert found["encryptionConfiguration"]["encryptionType"] == "KMS"
+
+
+def test_where_images_are_copied_to_reaches_moto_and_ends_with_the_program(cloud: Cloud, moto: Moto) -> None:
+    def rules() -> list[object]:
+        found = moto.client("ecr", cloud.account, cloud.region).describe_registry()[
+            "replicationConfiguration"
+        ]
+        return list(found["rules"])
+
+    wanted = {
+        "destinations": [{"region": "eu-west-1", "registryId": cloud.account}],
+        "repositoryFilters": [{"filter": "team/", "filterType": "PREFIX_MATCH"}],
+    }
+    type_ = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
+    made = cloud.create(type_, replicationConfiguration={"rules": [wanted]})
+    assert rules() == [wanted]
+    cloud.delete(type_, made)
+    assert rules() == []

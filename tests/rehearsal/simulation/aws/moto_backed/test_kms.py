@@ -1,6 +1,7 @@
 """KMS on moto: what it refuses, in its own words."""
 
 from rehearsal.simulation.aws.moto_backed import Moto
+from rehearsal.simulation.kinds import Kind
 from tests.rehearsal.simulation.aws.cloud import Cloud, policy
 
 KEY, ALIAS = "aws:kms/key:Key", "aws:kms/alias:Alias"
@@ -58,3 +59,21 @@ def test_an_alias_moves_to_another_key(cloud: Cloud, moto: Moto) -> None:
     kms = moto.client("kms", cloud.account, cloud.region)
 
     assert kms.describe_key(KeyId="alias/ours")["KeyMetadata"]["KeyId"] == second
+
+
+def test_a_replica_is_made_from_its_primary_key_and_has_a_policy_of_its_own(
+    cloud: Cloud, moto: Moto, kinds: dict[str, Kind]
+) -> None:
+    own = policy(Principal={"AWS": f"arn:aws:iam::{cloud.account}:root"}, Action="kms:*")
+    key = cloud.create(KEY, multiRegion=True)
+    elsewhere = Cloud("eu-west-1", kinds=kinds, account=cloud.account, world=cloud.world)
+    replica = elsewhere.create("aws:kms/replicaKey:ReplicaKey", primaryKeyArn=key["arn"], policy=own)
+    kms = moto.client("kms", cloud.account, "eu-west-1")
+
+    assert replica["keyId"] == key["keyId"]
+    assert kms.get_key_policy(KeyId=key["keyId"], PolicyName="default")["Policy"] == own
+    elsewhere.delete("aws:kms/replicaKey:ReplicaKey", replica)
+    assert kms.describe_key(KeyId=key["keyId"])["KeyMetadata"]["KeyState"] == "PendingDeletion"
+    assert moto.client("kms", cloud.account, cloud.region).describe_key(KeyId=key["keyId"])["KeyMetadata"][
+        "Enabled"
+    ]

@@ -98,6 +98,23 @@ def test_a_bucket_that_holds_something_stays_unless_the_program_says_otherwise(
     assert str(refused.value) == "BucketNotEmpty: The bucket you tried to delete is not empty"
 
 
+def test_a_bucket_that_may_go_goes_with_every_version_and_what_marks_one_as_deleted(
+    cloud: Cloud, moto: Moto
+) -> None:
+    s3 = moto.client("s3", cloud.account, cloud.region)
+    lost = cloud.create(BUCKET, bucket=f"versions-{cloud.account}", forceDestroy=True)
+    name = lost["bucket"]
+    versions = {"bucket": name, "versioningConfiguration": {"status": "Enabled"}}
+    cloud.create("aws:s3/bucketVersioning:BucketVersioning", **versions)
+    for body in (b"one", b"two"):
+        s3.put_object(Bucket=name, Key="object", Body=body)
+    s3.delete_object(Bucket=name, Key="object")
+
+    cloud.delete(BUCKET, lost)
+
+    assert name not in [one["Name"] for one in s3.list_buckets()["Buckets"]]
+
+
 def test_settings_reach_moto(cloud: Cloud, moto: Moto, bucket: str) -> None:
     shut = {"bucket": bucket, "blockPublicAcls": True, "blockPublicPolicy": True}
     cloud.create("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", **shut)
@@ -119,3 +136,29 @@ def test_settings_reach_moto(cloud: Cloud, moto: Moto, bucket: str) -> None:
     }  # fmt: skip
     assert rule["ApplyServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms"}
     assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Suspended"
+
+
+def test_where_objects_are_copied_to_reaches_moto(cloud: Cloud, moto: Moto, bucket: str) -> None:
+    copy = cloud.create(BUCKET, bucket=f"copy-{cloud.account}")
+    for name in (bucket, copy["bucket"]):
+        cloud.create(
+            "aws:s3/bucketVersioning:BucketVersioning",
+            bucket=name,
+            versioningConfiguration={"status": "Enabled"},
+        )
+    rule = {
+        "id": "copy",
+        "status": "Enabled",
+        "priority": 0,
+        "filter": {"prefix": ""},
+        "deleteMarkerReplication": {"status": "Enabled"},
+        "destination": {"bucket": copy["arn"], "metrics": {"status": "Enabled"}},
+    }
+    type_ = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
+    role = cloud.role("copies", "s3.amazonaws.com")["arn"]
+    made = cloud.create(type_, bucket=bucket, role=role, rules=[rule])
+    s3 = moto.client("s3", cloud.account, cloud.region)
+    (found,) = s3.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]["Rules"]
+
+    assert (found["ID"], found["Status"], found["Destination"]["Bucket"]) == ("copy", "Enabled", copy["arn"])
+    cloud.delete(type_, made)

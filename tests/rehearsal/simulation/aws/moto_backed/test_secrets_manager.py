@@ -40,3 +40,21 @@ def test_values_and_policies_reach_moto(cloud: Cloud, moto: Moto) -> None:
     cloud.delete(VERSION, version)
     cloud.delete(SECRET, secret)
     assert client.list_secrets()["SecretList"] == []
+
+
+def test_replicas_come_and_go_and_go_with_their_secret(cloud: Cloud, moto: Moto) -> None:
+    def names(region: str) -> list[str]:
+        return [
+            one["Name"]
+            for one in moto.client("secretsmanager", cloud.account, region).list_secrets()["SecretList"]
+        ]
+
+    settings = {"name": "staging/copied", "recoveryWindowInDays": 0}
+    secret = cloud.create(SECRET, **settings, replicas=[{"region": "eu-west-1"}])
+    assert names("eu-west-1") == ["staging/copied"]
+    changed = cloud.update(SECRET, secret, **settings, replicas=[{"region": "eu-west-2"}])
+    assert (names("eu-west-1"), names("eu-west-2")) == ([], ["staging/copied"])
+    cloud.update(SECRET, changed, **settings, replicas=[])
+    assert names("eu-west-2") == []
+    cloud.delete(SECRET, secret)
+    assert names(cloud.region) == []

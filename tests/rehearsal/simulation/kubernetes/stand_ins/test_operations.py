@@ -34,6 +34,8 @@ def test_the_node_agent_is_there_where_it_is_deployed() -> None:
 
     assert found["spec"]["selector"]["matchLabels"] == {"name": "node-agent"}
     assert all("hostPath" in volume for volume in pods(found)["volumes"])
+    without = objects("velero", {"deployNodeAgent": True, "nodeAgent": {"disableHostPath": True}})
+    assert "volumes" not in pods(without["DaemonSet/node-agent"])
 
 
 def test_only_locations_with_a_provider_are_made() -> None:
@@ -48,9 +50,18 @@ def test_only_locations_with_a_provider_are_made() -> None:
     assert made["BackupStorageLocation/default"]["spec"] == {
         "provider": "aws", "default": True, "config": {"region": "eu-west-1"}, "objectStorage": {"bucket": "backups"},
     }  # fmt: skip
+    assert "annotations" not in made["BackupStorageLocation/default"]["metadata"]
     assert not any(name.startswith("VolumeSnapshotLocation") for name in made)
     off = objects("velero", {**values, "backupsEnabled": False})
     assert "BackupStorageLocation/default" not in off
+
+
+def test_a_location_has_its_annotations_and_may_be_for_reading() -> None:
+    copy = {**LOCATION, "name": "other", "accessMode": "ReadOnly", "annotations": {"copy-of": "there"}}
+    made = objects("velero", {"configuration": {"backupStorageLocation": [LOCATION, copy]}})
+
+    assert made["BackupStorageLocation/other"]["spec"]["accessMode"] == "ReadOnly"
+    assert made["BackupStorageLocation/other"]["metadata"]["annotations"] == {"copy-of": "there"}
 
 
 def test_a_schedule_is_called_after_the_release_and_itself() -> None:
