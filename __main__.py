@@ -1,19 +1,25 @@
-"""A stack, told in one direction: settings, clusters, the platform on each of them, the applications on top."""
+"""A stack, told in one direction: settings, clusters, data, the platform on each cluster, applications, names for them all."""
 
 import pulumi
 
-from components.cluster import create_cluster
-from components.platform import create_platform
+from components.cluster import create_clusters
+from components.data import create_data
+from components.global_dns import publish
+from components.isolation import isolate
+from components.platform import create_platforms
 from components.workload import deploy
 from settings.load import load
 from stacks import CATALOGUE
 
 settings = load(CATALOGUE)
-clusters = {
-    name: create_cluster(name, cluster, settings.charts) for name, cluster in settings.clusters.items()
-}
-platforms = {name: create_platform(settings.platform, cluster) for name, cluster in clusters.items()}
-applications = deploy(settings.applications, platforms)
+isolate()
+clusters = create_clusters(settings)
+data = create_data(settings, clusters)
+platforms = create_platforms(settings.platform, clusters)
+applications = deploy(settings.applications, platforms, data.written, settings.global_dns)
+names = publish(settings, clusters)
 
 pulumi.export("clusters", {name: cluster.outputs for name, cluster in clusters.items()})
+pulumi.export("data", data.outputs)
 pulumi.export("applications", applications)
+pulumi.export("names", names)

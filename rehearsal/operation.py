@@ -11,7 +11,7 @@ from rehearsal.report import Phase, Report, described
 from rehearsal.session import Session, last_words
 from rehearsal.stackfile import StackFile
 
-QUIET = {"suppress_progress": True, "suppress_outputs": True, "color": "never"}
+QUIET: dict[str, Any] = {"suppress_progress": True, "suppress_outputs": True, "color": "never"}
 
 SECOND_HAND = ("an unhandled error occurred", "Exception calling application")
 """What follows from an error already told."""

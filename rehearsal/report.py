@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rehearsal.journal import Journal, Problem, Row
+from rehearsal.regions import How, Side, at_once, bar
 
 EVERY = 5.0
 """Seconds between two plain lines of progress."""
@@ -65,7 +66,7 @@ class Report:
 
     def made(self, rows: Sequence[Row], title: str) -> None:
         """The table of components."""
-        table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 3, 0, 0))
+        table = titled(title)
         table.add_column("Component", overflow="fold")
         table.add_column("Resources", justify="right")
         table.add_column("Seconds", justify="right")
@@ -77,9 +78,7 @@ class Report:
     def planned(self, rows: Sequence[Row]) -> None:
         """The table of what a preview would do, by component."""
         operations = sorted({operation for row in rows for operation in row.operations})
-        table = Table(
-            title="What would be done", title_justify="left", box=None, pad_edge=False, padding=(0, 3, 0, 0)
-        )
+        table = titled("What would be done")
         table.add_column("Component", overflow="fold")
         for operation in operations:
             table.add_column(operation.capitalize(), justify="right")
@@ -91,9 +90,7 @@ class Report:
 
     def phases(self, phases: Iterable[Phase]) -> None:
         """The table of what was done in which order, and how long each took."""
-        table = Table(
-            title="The rehearsal", title_justify="left", box=None, pad_edge=False, padding=(0, 3, 0, 0)
-        )
+        table = titled("The rehearsal")
         table.add_column("Phase")
         table.add_column("Seconds", justify="right")
         table.add_column("Result", overflow="fold")
@@ -101,11 +98,60 @@ class Report:
             table.add_row(phase.name, f"{phase.seconds:.1f}", phase.result, style="" if phase.good else "red")
         self._table(table)
 
+    def fared(self, sides: Sequence[Side]) -> None:
+        """The table of how far each cluster got in an operation that failed."""
+        whole: dict[How, str] = {
+            "whole": "yes", "not whole": "no", "whole but for what waits for another": "but for the skipped",
+            "not known to be whole": "not known",
+        }  # fmt: skip
+        table = titled("Cluster by cluster")
+        table.add_column("Cluster")
+        for column in ("Made", "Failed", "Skipped"):
+            table.add_column(column, justify="right")
+        table.add_column("Whole")
+        for side in sides:
+            skipped = "not known" if side.skipped is None else str(side.skipped)
+            table.add_row(side.cluster, str(side.made), str(side.failed), skipped, whole[side.how])
+        self._table(table)
+
+    def timeline(self, sides: Sequence[Side]) -> None:
+        """The table of when each cluster was worked on, in seconds since the start, with a chart, and for how long all were."""
+        until = max(side.ended for side in sides)
+        table = titled("Side by side")
+        table.add_column("Cluster")
+        for column in ("Made", "Start", "End", "Seconds"):
+            table.add_column(column, justify="right")
+        table.add_column(f"0 s to {until:.1f} s", no_wrap=True)
+        for side in sides:
+            times = (side.started, side.ended, side.ended - side.started)
+            table.add_row(
+                side.cluster, str(side.made), *(f"{time:.1f}" for time in times), bar(side.spans, until)
+            )
+        self._table(table)
+        self.say(f"All of them at once: {at_once(sides):.1f} s of {until:.1f} s.")
+
+    def alerts(self, rows: Iterable[Sequence[str]]) -> None:
+        """The table of alerts that a loss raises, or may: the alert, where, whether, and why."""
+        table = titled("Who is called")
+        for column in ("Alert", "Where", "Verdict", "Why"):
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self._table(table)
+
+    def remains(self, rows: Iterable[Sequence[str]]) -> None:
+        """The table of what there is of each cluster while one is lost: how many resources, and how they are."""
+        table = titled("What remains")
+        table.add_column("Cluster")
+        table.add_column("Resources", justify="right")
+        table.add_column("", overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self._table(table)
+
     def outputs(self, outputs: Mapping[str, Any]) -> None:
         """The stack's outputs; secrets are shown as such only."""
-        table = Table(
-            title="Outputs of the stack", title_justify="left", box=None, pad_edge=False, padding=(0, 3, 0, 0)
-        )
+        table = titled("Outputs of the stack")
         table.add_column("Name")
         table.add_column("Value", overflow="fold")
         for name, value in sorted(outputs.items()):
@@ -157,6 +203,11 @@ class Report:
         finally:
             ended.set()
             teller.join()
+
+
+def titled(title: str) -> Table:
+    """A table without lines, its title above it."""
+    return Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 3, 0, 0))
 
 
 def status(what: str, journal: Journal, total: int = 0) -> str:

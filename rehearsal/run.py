@@ -6,6 +6,7 @@ that nothing is left: by the engine's state, and by what the simulated services 
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from rehearsal import engine
@@ -18,6 +19,7 @@ from rehearsal.journal import Journal, Problem
 from rehearsal.life.exercise import exercise
 from rehearsal.operation import Failed, Run
 from rehearsal.providers.kubernetes.client import Client
+from rehearsal.regions import sides, told, way_on
 from rehearsal.report import Phase, Report
 from rehearsal.session import session
 from rehearsal.stackfile import StackFile
@@ -49,8 +51,9 @@ def up(
 ) -> int:
     """Make, make again, check, destroy, prove. The exit code: 0, or 1 when any of these is not as it should be.
 
-    Each cluster of the stack is a control plane of its own, or with `memory` a simulation. `exercised`: before it is
-    destroyed the applications are put under load, and nodes are drained under them.
+    Each cluster of the stack is a control plane of its own, or with `memory` a simulation. Several are made side by side, and
+    what is refused in one stops no other. `exercised`: before it is destroyed the applications are put under load, and nodes
+    are drained under them.
     """
     found = engine.find(report.say)
     kubernetes = None if memory or not stack.clusters else binaries.find(report.say)
@@ -59,7 +62,7 @@ def up(
         title = f"What was made for {stack.name}"
         state: dict[str, Any] = {}
         try:
-            made = run.operate("up", live.stack.up)
+            made = run.operate("up", together(stack, live.stack.up))
             _unchanged(run, made)
             state = live.state()
             _check(run, Result(stack, state, "\n".join(run.said)), checks, made)
@@ -67,16 +70,41 @@ def up(
                 _exercise(run, live.planes, made)
         except Failed as failed:
             run.explain(f"The stack {stack.name} could not be made.", failed)
+            compare(run, failed.journal)
             made, title = failed.journal, f"What was made for {stack.name} before it failed"
         try:
             destroy(run, made)
         finally:
             if kubernetes and live.planes:
-                _tell(run, live.planes, kubernetes)
+                tell(run, live.planes, kubernetes)
         report.made(made.rows(), title)
+        if len(stack.clusters) > 1:
+            report.timeline(sides(made, stack.clusters))
         report.phases(run.phases)
         report.outputs(outputs(state))
         return run.exit_code
+
+
+def together(stack: StackFile, up: Callable[..., Any]) -> Callable[..., Any]:
+    """An `up` that leaves no cluster of the stack out because of another: `pulumi up --continue-on-error`."""
+    return partial(up, continue_on_error=True) if len(stack.clusters) > 1 else up
+
+
+def compare(run: Run, failed: Journal) -> None:
+    """After an up that failed: which of several clusters is whole."""
+    clusters = run.stack.clusters
+    if len(clusters) < 2:
+        return
+    witness = run.session.witness
+    found = sides(failed, clusters, None if witness.cut else witness.skipped)
+    run.report.fared(found)
+    run.report.say(told(found))
+    if not witness.cut:
+        run.report.say(
+            "The next up makes the rest, and leaves what is whole as it is; of a real stack it is pulumi up --continue-on-error."
+        )
+    elif 0 < sum(bool(side.failed) for side in found) < len(found):
+        run.report.say(way_on(found))
 
 
 def _exercise(run: Run, planes: Planes, made: Journal) -> None:
@@ -92,7 +120,7 @@ def _exercise(run: Run, planes: Planes, made: Journal) -> None:
         run.report.failed("The applications are not as they should be at work.", problems, made.component)
 
 
-def _tell(run: Run, planes: Planes, kubernetes: Binaries) -> None:
+def tell(run: Run, planes: Planes, kubernetes: Binaries) -> None:
     """Which Kubernetes it was, after how long it was ready and what memory it took; what of it ended too early, and
     what was not judged as it would be elsewhere."""
     ended = planes.ended()

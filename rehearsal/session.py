@@ -10,9 +10,9 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from rehearsal.engine import Engine
 from rehearsal.janitor import Janitor
 from rehearsal.loop import settled
 from rehearsal.stackfile import ROOT, StackFile
+from rehearsal.witness import Witness
 
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "PYTHONPATH", "VIRTUAL_ENV")
 CREDENTIALS = (
@@ -58,12 +59,14 @@ class Remaining:
 @dataclass(frozen=True)
 class Session:
     """A running rehearsal: `stack` is driven through the Automation API, `providers` is the process that simulates,
-    `planes` are the Kubernetes of its clusters, None where those are simulated in memory."""
+    `planes` are the Kubernetes of its clusters, None where those are simulated in memory. `witness` has heard the last run of
+    the program."""
 
     stack: automation.Stack
     folder: Path
     providers: "subprocess.Popen[str]"
     planes: Planes | None = None
+    witness: Witness = field(default_factory=Witness)
 
     def remaining(self) -> list[Remaining]:
         """What exists in the simulated services now, as they say themselves."""
@@ -73,6 +76,17 @@ class Session:
         """A sentence for each kind of Kubernetes object that was not judged by its own definition."""
         sentences: list[str] = ask(self.providers, self.log, "stand-ins")["stand-ins"]
         return sentences
+
+    def lose(self, providers: Iterable[str], places: Iterable[str]) -> list[str]:
+        """Let everything go silent that is made through these providers (their URNs), or is in these regions. Returns the
+        addresses of their clusters' API servers, which are the planes' to end."""
+        what = json.dumps({"providers": sorted(providers), "places": sorted(places)})
+        servers: list[str] = ask(self.providers, self.log, f"lost {what}")["lost"]
+        return servers
+
+    def find_again(self) -> None:
+        """Let everything that was lost answer again."""
+        ask(self.providers, self.log, "found {}")
 
     @property
     def log(self) -> Path:
@@ -128,7 +142,9 @@ def session(
         providers, ports = _start_providers(janitor, folder, planes is not None)
         environment = engine_environment(folder, ports, checkpoints=checkpoints)
         command = Command(engine, janitor, providers, environment)
-        yield Session(_stack(stack, folder, command, program), folder, providers, planes)
+        witness = Witness()
+        made = _stack(stack, folder, command, witness.watching(program))
+        yield Session(made, folder, providers, planes, witness)
 
 
 def engine_environment(

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from rehearsal import report as reports
 from rehearsal.journal import Journal, Problem, Row
+from rehearsal.regions import Side
 from rehearsal.report import Phase, Report, described, place, status
 from tests.rehearsal.conftest import Told
 
@@ -47,6 +48,63 @@ def test_phases_have_their_result(told: Told) -> None:
     assert "12.3" in text()
     assert "143 made" in text()
     assert "1 left" in text()
+
+
+def test_clusters_have_what_was_made_and_what_was_not_and_whether_they_are_whole(told: Told) -> None:
+    report, text = told
+    report.fared(
+        [
+            Side("use1", 5),
+            Side("usw2", 3, failed=1, skipped=2),
+            Side("use2", 4, skipped=1),
+            Side("euc1", 1, skipped=None),
+        ]
+    )
+
+    rows = [line.split() for line in text().splitlines() if line.strip()]
+    assert rows[1:] == [
+        ["Cluster", "Made", "Failed", "Skipped", "Whole"],
+        ["use1", "5", "0", "0", "yes"],
+        ["usw2", "3", "1", "2", "no"],
+        ["use2", "4", "0", "1", "but", "for", "the", "skipped"],
+        ["euc1", "1", "0", "not", "known", "not", "known"],
+    ]
+
+
+def test_the_timeline_shows_when_each_cluster_was_worked_on_and_for_how_long_all_were(told: Told) -> None:
+    report, text = told
+    report.timeline([Side("use1", 5, spans=((1.04, 8.0), (9.0, 10.0))), Side("usw2", 4, spans=((0.5, 5.0),))])
+
+    rows = [line.split() for line in text().splitlines() if line.strip()]
+    assert rows[1] == ["Cluster", "Made", "Start", "End", "Seconds", "0", "s", "to", "10.0", "s"]
+    assert rows[2][:5] == ["use1", "5", "1.0", "10.0", "9.0"]
+    assert rows[2][5] == "·" * 4 + "█" * 28 + "·" * 4 + "█" * 4
+    assert rows[3][5] == "··" + "█" * 18 + "·" * 20
+    assert text().rstrip().endswith("All of them at once: 4.0 s of 10.0 s.")
+
+
+def test_alerts_are_told_with_their_reason(told: Told) -> None:
+    report, text = told
+    report.alerts([("Watchdog", "outside", "fires", "[no] call")])
+
+    rows = [line.split() for line in text().splitlines() if line.strip()]
+    assert rows[1:] == [
+        ["Alert", "Where", "Verdict", "Why"],
+        ["Watchdog", "outside", "fires", "[no]", "call"],
+    ]
+
+
+def test_what_remains_is_told_by_cluster(told: Told) -> None:
+    report, text = told
+    report.remains([("use1", "186", "lost, [as] recorded"), ("usw2", "7", "whole")])
+
+    rows = [line.split() for line in text().splitlines() if line.strip()]
+    assert rows == [
+        ["What", "remains"],
+        ["Cluster", "Resources"],
+        ["use1", "186", "lost,", "[as]", "recorded"],
+        ["usw2", "7", "whole"],
+    ]
 
 
 def test_no_outputs_no_table(told: Told) -> None:

@@ -12,14 +12,15 @@ Inputs = dict[str, Any]
 
 @dataclass
 class Thing:
-    """One resource: its logical name, its type without the package, its inputs, the names of those that come first, and
-    what its inputs wait for before they are known."""
+    """One resource: its logical name, its type without the package, its inputs, the names of those that come first,
+    what its inputs wait for before they are known, and whether it is protected."""
 
     name: str
     type: str
     inputs: Inputs
     after: tuple[str, ...] = ()
     once: threading.Event | None = None
+    protect: bool = False
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Things:
         made: dict[str, pulumi.Resource] = {}
         for thing in self.all:
             options = pulumi.ResourceOptions(
-                provider=cluster, depends_on=[made[name] for name in thing.after]
+                provider=cluster, depends_on=[made[name] for name in thing.after], protect=thing.protect
             )
             inputs = thing.inputs
             if thing.once:

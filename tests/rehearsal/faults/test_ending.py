@@ -8,6 +8,7 @@ import pytest
 from rehearsal.life.pools import existing
 from rehearsal.providers.kubernetes.client import Client
 from rehearsal.providers.kubernetes.ref import Ref
+from rehearsal.stackfile import ROOT
 from tests.rehearsal.faults.conftest import Life, said
 from tests.rehearsal.faults.programs import (
     AT_ONCE,
@@ -21,6 +22,8 @@ from tests.rehearsal.faults.programs import (
 
 pytestmark = [pytest.mark.engine, pytest.mark.kubernetes]
 
+UNPROTECT = ("state", "unprotect", "--all", "--yes")
+EXCLUDING = ("destroy", "--exclude-protected", "--yes", "--skip-preview")
 SOON = 300.0
 """Seconds: the limit for a namespace's deletion is ten minutes."""
 PASSING = {"Event", "Lease", "EndpointSlice", "ComponentStatus"}
@@ -54,6 +57,29 @@ def test_a_namespace_that_cannot_go_is_told_with_what_holds_it_and_goes_when_tha
     life.destroy()
     assert not life.session.state().get("resources")
     assert life.client.find(Ref("v1", "Namespace", "shop")) is None
+
+
+def test_what_is_protected_stays_until_the_protection_is_taken_off_in_the_state(life: Life) -> None:
+    life.things.all = [NAMESPACE, config_map("passing"), replace(config_map("kept"), protect=True)]
+    life.up()
+    assert "protected" in said(life.not_destroyed())
+
+    life.session.command(*EXCLUDING)
+    assert life.client.find(Ref("v1", "ConfigMap", "passing", "shop")) is None
+    assert life.client.find(Ref("v1", "ConfigMap", "kept", "shop"))
+
+    life.session.command(*UNPROTECT)
+    life.destroy()
+    assert not life.session.state().get("resources")
+
+
+def test_the_runbook_has_the_commands_that_were_tried_here() -> None:
+    text = (ROOT / "docs" / "runbooks" / "stuck-destroy.md").read_text()
+
+    assert f"pulumi {' '.join(UNPROTECT)}" in text
+    assert f"pulumi {' '.join(EXCLUDING[:2])}" in text
+    assert "Boat shop/held is held by its\nfinalizers: example.com/crew" in text
+    assert """--type merge -p '{"metadata":{"finalizers":null}}'""" in text
 
 
 def test_a_destroy_leaves_the_cluster_as_it_was_before_the_up(life: Life) -> None:
