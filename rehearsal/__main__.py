@@ -1,4 +1,4 @@
-"""The rehearsal's command line: `python -m rehearsal render|preview|up|report|reach --stack NAME`."""
+"""The rehearsal's command line: `python -m rehearsal render|preview|up|drill|report|reach|answers --stack NAME`."""
 
 import argparse
 import gc
@@ -19,13 +19,17 @@ INTERRUPTED = 130
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line, understood."""
     parser = argparse.ArgumentParser(prog="python -m rehearsal", description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="render|preview|up|report|reach")
+    verbs = parser.add_subparsers(
+        dest="verb", required=True, metavar="render|preview|up|drill|report|reach|answers"
+    )
     described = {
         "render": "write what the program would register to files; needs no engine",
         "preview": "show what an up would make, on the real engine with simulated clouds",
         "up": "make the stack on a real Kubernetes, make it again, check it, destroy it, and prove that nothing is left",
+        "drill": "lose a region of a stack on a real Kubernetes, live without it, find it again, and destroy everything",
         "report": "estimate what each cluster costs by the month; needs no engine",
         "reach": "say who can reach whom by the network policies; needs no engine",
+        "answers": "say which region answers whom under a global name, and with regions lost; needs no engine",
     }
     for verb, help_text in described.items():
         command = verbs.add_parser(verb, help=help_text, description=help_text)
@@ -34,23 +38,42 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
             "--stack", metavar="NAME", help="the stack whose Pulumi.NAME.yaml is beside Pulumi.yaml"
         )
         which.add_argument("--config-file", metavar="FILE", type=Path, help="a stack file anywhere")
-        if verb == "up":
-            kubernetes = command.add_mutually_exclusive_group()
-            kubernetes.add_argument(
-                "--memory",
-                action="store_true",
-                help="simulate Kubernetes in memory instead of starting a control plane for each cluster",
-            )
-            kubernetes.add_argument(
-                "--exercise",
-                action="store_true",
-                help="once it is made, put the applications under load and drain nodes under them",
-            )
-        if verb == "render":
-            command.add_argument("--out", metavar="DIR", type=Path, help="the folder to write to")
-        if verb == "reach":
-            _ends(command)
+        _options(verb, command)
     return parser.parse_args(given)
+
+
+def _options(verb: str, command: argparse.ArgumentParser) -> None:
+    if verb == "up":
+        kubernetes = command.add_mutually_exclusive_group()
+        kubernetes.add_argument(
+            "--memory",
+            action="store_true",
+            help="simulate Kubernetes in memory instead of starting a control plane for each cluster",
+        )
+        kubernetes.add_argument(
+            "--exercise",
+            action="store_true",
+            help="once it is made, put the applications under load and drain nodes under them",
+        )
+    if verb == "render":
+        command.add_argument("--out", metavar="DIR", type=Path, help="the folder to write to")
+    if verb == "reach":
+        _ends(command)
+    if verb == "drill":
+        command.add_argument(
+            "--lose",
+            metavar="REGION|CLUSTER",
+            required=True,
+            help="what is lost: a cluster, or a region's",
+        )
+    if verb == "answers":
+        command.add_argument(
+            "--lose",
+            metavar="REGION|CLUSTER",
+            action="append",
+            default=[],
+            help="what is lost, all at once where it is given again; each cluster in turn by default",
+        )
 
 
 def _ends(command: argparse.ArgumentParser) -> None:
@@ -124,6 +147,8 @@ def _run(args: argparse.Namespace) -> int:
         return report(stack)
     if args.verb == "reach":
         return _reach(args, stack)
+    if args.verb == "answers":
+        return _answers(args, stack)
     return _rehearse(args, stack)
 
 
@@ -132,9 +157,16 @@ class _Wrong(Exception):
 
 
 def _validate(stack: "StackFile") -> None:
+    from bootstrap import place
     from rehearsal.stackfile import ROOT
     from settings import described, load
 
+    if stack.root != ROOT:  # of the only other project there is
+        try:
+            place.parse(stack.settings)
+        except load.SettingsError as error:
+            raise _Wrong(str(error)) from None
+        return
     try:
         from stacks import CATALOGUE
     except Exception as error:  # noqa: BLE001 - a module of an application is somebody's own, and may fail in any way
@@ -160,6 +192,17 @@ def _reach(args: argparse.Namespace, stack: "StackFile") -> int:
         return WRONG_INPUT
 
 
+def _answers(args: argparse.Namespace, stack: "StackFile") -> int:
+    from rehearsal.answers.answer import UnknownRegion, answers
+    from rehearsal.render import recording_of
+
+    try:
+        return answers(recording_of(stack), args.lose)
+    except UnknownRegion as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+
+
 def _rehearse(args: argparse.Namespace, stack: "StackFile") -> int:
     from rehearsal import run
     from rehearsal.control_plane.readiness import ControlPlaneError
@@ -169,12 +212,32 @@ def _rehearse(args: argparse.Namespace, stack: "StackFile") -> int:
     from rehearsal.session import SessionError
 
     try:
+        if args.verb == "drill":
+            return _drill(args, stack)
         if args.verb == "preview":
-            return run.preview(stack, program(), Report())
-        return run.up(stack, program(), Report(), memory=args.memory, exercised=args.exercise)
+            return run.preview(stack, program(stack.root), Report())
+        return run.up(stack, program(stack.root), Report(), memory=args.memory, exercised=args.exercise)
     except (ControlPlaneError, EngineError, SessionError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _drill(args: argparse.Namespace, stack: "StackFile") -> int:
+    from rehearsal.drill.course import drill
+    from rehearsal.drill.known import known
+    from rehearsal.drill.scenario import Undrillable, scenario
+    from rehearsal.program import program
+    from rehearsal.report import Report
+    from settings import load
+    from stacks import CATALOGUE
+
+    try:
+        settings = load.parse(stack.settings, CATALOGUE)
+        lost = scenario(settings, args.lose, stack.project)
+    except (Undrillable, load.SettingsError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+    return drill(stack, program(stack.root), Report(), lost, known(stack, settings, lost))
 
 
 if __name__ == "__main__":

@@ -10,11 +10,13 @@ from rehearsal.operation import Failed, Run
 from rehearsal.state import STACK, left_over, protected, resources, retained
 
 
-def destroy(run: Run, made: Journal) -> None:
-    """Destroy what there is, and prove that it is gone. `made` knows to which component each resource belongs."""
+def destroy(run: Run, made: Journal, *, whole: bool | None = None) -> None:
+    """Destroy what there is, and prove that it is gone. `made` knows to which component each resource belongs. `whole`: whether
+    an up of it succeeds; where everything was good so far, unless said."""
     before = run.session.state()
     if protected(before):
-        _take_protection_off(run, len(protected(before)), made)
+        whole = run.exit_code == 0 if whole is None else whole
+        _take_protection_off(run, len(protected(before)), made, whole=whole)
     everything = partial(run.session.stack.destroy, continue_on_error=True)
     try:
         run.operate("destroy", everything, len(resources(before)))
@@ -24,21 +26,21 @@ def destroy(run: Run, made: Journal) -> None:
 
 
 def released(config: Mapping[str, Any], project: str) -> dict[str, Any]:
-    """A stack's configuration with `protect: false` on each of its clusters: the setting that lets a stack go."""
-    key = f"{project}:clusters"
-    clusters = config.get(key)
-    if not isinstance(clusters, Mapping):
-        return dict(config)
-    return {**config, key: {name: {**cluster, "protect": False} for name, cluster in clusters.items()}}
+    """A stack's configuration with `protect: false` on each of its clusters, and on the bootstrap's state: the setting that lets
+    a stack go."""
+    changed = dict(config)
+    if isinstance(clusters := config.get(key := f"{project}:clusters"), Mapping):
+        changed[key] = {name: {**cluster, "protect": False} for name, cluster in clusters.items()}
+    if isinstance(state := config.get(key := f"{project}:state"), Mapping):
+        changed[key] = {**state, "protect": False}
+    return changed
 
 
-def _take_protection_off(run: Run, count: int, made: Journal) -> None:
+def _take_protection_off(run: Run, count: int, made: Journal, *, whole: bool) -> None:
     run.report.say(
         f"{count} resources are protected. As for a real stack: first protect: false on each cluster and an up."
     )
-    if (
-        run.exit_code == 0
-    ):  # a stack that could not be made cannot be brought up to take its protection off either
+    if whole:  # a stack that could not be made cannot be brought up to take its protection off either
         run.session.reconfigure(lambda config: released(config, run.stack.project))
         try:
             # Some clouds protect by a lock, which is a resource: taking it off is a deletion.

@@ -181,7 +181,8 @@ class Planes:
         restarts = 0
         while not plane.failure and not self._stopping.wait(LOOK):
             for name, process in list(plane.running.items()):
-                if process.poll() is not None and name != LIFE and restarts < RESTARTS:
+                ended = process.poll() is not None and plane.running.get(name) is process  # not killed by us
+                if ended and name != LIFE and restarts < RESTARTS:
                     restarts += 1
                     self.run(plane, name)
 

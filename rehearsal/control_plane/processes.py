@@ -104,9 +104,10 @@ def kwok(binary: Path, folder: Path, stages: Sequence[Path]) -> list[str]:
 
 
 def life(python: Path, folder: Path) -> list[str]:
-    """What a cloud and its operators would do in a plane: a process of ours."""
+    """What a cloud and its operators would do in a plane: a process of ours. Object storage is beside all planes."""
     return [
         str(python), "-m", "rehearsal.life", "--access", str(folder / "access.json"), "--folder", str(folder / "life"),
+        "--stored", str(folder.parent / "stored"),
     ]  # fmt: skip
 
 

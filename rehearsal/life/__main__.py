@@ -1,4 +1,4 @@
-"""The life of one control plane, a process of its own: `python -m rehearsal.life --access FILE --folder DIR`.
+"""The life of one control plane, a process of its own: `python -m rehearsal.life --access FILE --folder DIR --stored DIR`.
 
 It begins before the API server answers, and ends when its standard input does, which is when its session ends.
 """
@@ -24,11 +24,14 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, required=True, help="where to learn which cluster it is, and to keep the log"
     )
+    parser.add_argument(
+        "--stored", type=Path, required=True, help="what is in the object storage of all clusters"
+    )
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(filename=given.folder / LOG, format="%(asctime)s %(message)s")
     stopped = threading.Event()
-    live(Client(read(given.access)[0], patience=1.0), given.folder, stopped)
+    live(Client(read(given.access)[0], patience=1.0), given.folder, stopped, given.stored)
     for _ in sys.stdin:
         pass
     stopped.set()

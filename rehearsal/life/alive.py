@@ -8,6 +8,9 @@ from rehearsal.life.autoscaler import Autoscaler
 from rehearsal.life.balancers import Balancers
 from rehearsal.life.metrics.registration import Metrics
 from rehearsal.life.operators.answering import Operators
+from rehearsal.life.operators.stored import Stored
+from rehearsal.life.operators.table import OPERATORS
+from rehearsal.life.operators.velero import Velero
 from rehearsal.life.storage import Volumes
 from rehearsal.providers.kubernetes.client import Client
 
@@ -29,11 +32,15 @@ class Known:
         return self._seen[1]
 
 
-def live(client: Client, folder: Path, stopped: threading.Event) -> None:
-    """Start it all, in threads that end with the process; returns at once, whether the API server answers yet or not."""
+def live(client: Client, folder: Path, stopped: threading.Event, stored: Path | None = None) -> None:
+    """Start it all, in threads that end with the process; returns at once, whether the API server answers yet or not.
+
+    stored: the folder of what is in object storage, which several clusters may share; by default the cluster's own.
+    """
     known = Known(folder)
     Autoscaler(client, known, stopped).start()
     Volumes(client, known, stopped).start()
     Balancers(client, known, stopped).start()
-    Operators(client, stopped).start()
+    backups = Velero(client, Stored(stored or folder / "stored"))
+    Operators(client, stopped, {**OPERATORS, **backups.operators}).start()
     Metrics(client, known, folder, stopped).start()

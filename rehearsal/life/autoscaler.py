@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from rehearsal.life import nodes as forms
 from rehearsal.life import scaling
 from rehearsal.life.cluster import Cluster, Pool
-from rehearsal.life.following import AGAIN, attempt, ensure, now, start
+from rehearsal.life.following import AGAIN, MANAGER, attempt, ensure, now, start
 from rehearsal.life.nodes import POOL_LABEL
 from rehearsal.life.placing import Needs, needs, waiting
 from rehearsal.life.pools import karpenter
@@ -27,6 +27,9 @@ EVERY = 0.5
 """Seconds between two looks, unless a pod asks for one."""
 LOOK_AGAIN = 1.0
 """Seconds between two questions about what changes seldom."""
+SELDOM = 20
+"""How often longer than a question about every pod takes nobody asks it again: with thousands of pods its answer is tens of
+megabytes, and would keep the API server from all else."""
 PATIENCE = 5.0
 """Seconds for which a pod is left to the scheduler once there is a node for it."""
 AFTERWARDS = 10.0
@@ -56,9 +59,11 @@ class Autoscaler:
         self._helped: dict[str, float] = {}
         self._empty_since: dict[str, float] = {}
         self._targets: dict[str, Target] = {}
+        self._known: dict[str, Pool] = {}
         self._gone: dict[str, float] = {}
         self._number = 0
-        self._looked = (0.0, set[str]())
+        self._look_at = 0.0
+        self._busy = set[str]()
         self._scalers: tuple[float, set[str], list[Pool]] = (0.0, set(), [])
 
     def start(self) -> None:
@@ -118,11 +123,21 @@ class Autoscaler:
         count = pool.desired if before is None or asked else before.count
         count = min(max(count, pool.least), pool.most)
         self._targets[pool.name] = Target(pool.desired, count)
-        new, gone = scaling.kept(pool, count, scaling.members(pool, list(self._nodes.values())))
+        members = scaling.members(pool, list(self._nodes.values()))
+        self._taint(self._known.get(pool.name, pool), pool, members)
+        self._known[pool.name] = pool
+        new, gone = scaling.kept(pool, count, members)
         for one in new:
             self._make(one, cluster)
         for node in gone:
             self._remove(node)
+
+    def _taint(self, before: Pool, pool: Pool, members: Sequence[Mapping[str, Any]]) -> None:
+        """New taints of a pool are put on the nodes that are there, as clouds do; Karpenter replaces its nodes instead."""
+        for node in members if before.taints != pool.taints else ():
+            ref = Ref("v1", "Node", node["metadata"]["name"])
+            with _if_there():
+                self._client.patch(ref, {"spec": {"taints": forms.retainted(node, before, pool)}}, MANAGER)
 
     def _grow(self, pools: list[Pool], cluster: Cluster) -> None:
         at = time.monotonic()
@@ -144,26 +159,31 @@ class Autoscaler:
             self._empty_since.clear()
             return
         at = time.monotonic()
-        busy = self._busy(at)
-        names = {node["metadata"]["name"] for pool in spare for node in candidates[pool.name]}
-        self._empty_since = {name: self._empty_since.get(name, at) for name in names - busy}
-        for pool in spare:
-            for node in scaling.idle(pool, candidates[pool.name], busy, self._empty_since, at):
-                self._change(pool, -1)
-                self._remove(node)
+        if at >= self._look_at:
+            self._look()
+        if any(self._idle(pool, candidates[pool.name], at) for pool in spare):
+            self._look()  # or a node would go that has got pods since
+            for pool in spare:
+                for node in self._idle(pool, candidates[pool.name], at):
+                    self._change(pool, -1)
+                    self._remove(node)
 
-    def _busy(self, at: float) -> set[str]:
-        """The names of the nodes with pods that are of no DaemonSet; asked every two seconds at most."""
-        if at - self._looked[0] > LOOK_AGAIN:
-            pods = self._client.list("v1", "Pod", fields="status.phase!=Succeeded,spec.nodeName!=")
-            owned = [(pod, pod["metadata"].get("ownerReferences") or ()) for pod in pods]
-            busy = {
-                pod["spec"]["nodeName"]
-                for pod, owners in owned
-                if all(o["kind"] != "DaemonSet" for o in owners)
-            }
-            self._looked = (at, busy)
-        return self._looked[1]
+    def _idle(self, pool: Pool, nodes: list[Object], at: float) -> list[Object]:
+        return scaling.idle(pool, nodes, self._busy, self._empty_since, at)
+
+    def _look(self) -> None:
+        """Which nodes have pods that are of no DaemonSet, and which have had none since when."""
+        at = time.monotonic()
+        pods = self._client.list("v1", "Pod", fields="status.phase!=Succeeded,spec.nodeName!=")
+        owned = [(pod, pod["metadata"].get("ownerReferences") or ()) for pod in pods]
+        self._busy = {
+            pod["spec"]["nodeName"] for pod, owners in owned if all(o["kind"] != "DaemonSet" for o in owners)
+        }
+        self._empty_since = {
+            name: self._empty_since.get(name, at) for name in list(self._nodes) if name not in self._busy
+        }
+        ended = time.monotonic()
+        self._look_at = ended + max(LOOK_AGAIN, SELDOM * (ended - at))
 
     def _daemons(self) -> list[Needs]:
         return [needs(one["spec"]["template"]["spec"]) for one in self._client.list("apps/v1", "DaemonSet")]

@@ -1,10 +1,11 @@
 """What a node of a pool is, as an object: labels, taints, zone, capacity, and what of it is left for pods."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
+from facts.machines import spare_cpu, spare_memory
 from rehearsal.life.cluster import Pool
-from rehearsal.life.pools.machines import spare_cpu, spare_memory
 
 Object = dict[str, Any]
 POOL_LABEL = "rehearsal/pool"
@@ -40,7 +41,7 @@ def node(pool: Pool, number: int, zone: str, cloud: str, region: str, now: str) 
         },
         "spec": {
             "providerID": f"rehearsal://{zone}/{name}",
-            "taints": [{"key": t.key, "value": t.value, "effect": t.effect} for t in pool.taints],
+            "taints": taints(pool),
         },
         "status": {
             "capacity": capacity,
@@ -58,6 +59,18 @@ def node(pool: Pool, number: int, zone: str, cloud: str, region: str, now: str) 
             },
         },
     }  # fmt: skip
+
+
+def taints(pool: Pool) -> list[Object]:
+    """The taints of a pool's nodes."""
+    return [{"key": taint.key, "value": taint.value, "effect": taint.effect} for taint in pool.taints]
+
+
+def retainted(there: Mapping[str, Any], before: Pool, pool: Pool) -> list[Object]:
+    """The taints of a node that is there when those of its pool change: what others have put on it stays."""
+    gone = taints(before)
+    kept = [one for one in there["spec"].get("taints") or () if one not in gone]
+    return [*kept, *(one for one in taints(pool) if one not in kept)]
 
 
 def labels(pool: Pool, name: str, zone: str, region: str) -> dict[str, str]:

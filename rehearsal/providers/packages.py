@@ -17,6 +17,7 @@ PACKAGES: Mapping[str, tuple[str, Replaces]] = {
     "azure-native": ("rehearsal.simulation.azure", never),
     "gcp": ("rehearsal.simulation.gcp", never),
     "kubernetes": ("rehearsal.simulation.kubernetes", other_cluster),
+    "random": ("rehearsal.simulation.random", never),
 }
 """Package name -> its simulation, and which changes of a provider's configuration mean another provider."""
 

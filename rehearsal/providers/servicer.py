@@ -8,7 +8,7 @@ import hashlib
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar
 
 import grpc
@@ -19,6 +19,7 @@ from pulumi.runtime.proto import provider_pb2
 from rehearsal.providers import autoname, difference, wire
 from rehearsal.providers.construct import construct
 from rehearsal.providers.instances import Instances
+from rehearsal.providers.outage import Outage
 from rehearsal.providers.packages import Package
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused, failures
 
@@ -34,10 +35,12 @@ def unheard(type_: str) -> None:
 class Servicer(Instances):
     """Serves one package to the engine. The protocol's method names are the engine's, hence their capitals."""
 
-    def __init__(self, package: Package, changed: Callable[[str], None] = unheard) -> None:
-        """`changed` is called with the type of each object that was made, changed or removed."""
+    def __init__(
+        self, package: Package, changed: Callable[[str], None] = unheard, outage: Outage | None = None
+    ) -> None:
+        """`changed` is called with the type of each object that was made, changed or removed. `outage`: what does not answer."""
         super().__init__(package)
-        self._changed = changed
+        self._changed, self._outage = changed, outage or Outage()
         self._generations: Counter[str] = Counter()
         self._lock = threading.Lock()
 
@@ -72,7 +75,7 @@ class Servicer(Instances):
         known = self._inputs(request.properties)
         self._count(request.urn)
         call = self._call(request, known, context)
-        response.id, outputs = self._ask(context, lambda: self.package.world.create(kind, call))
+        response.id, outputs = self._served(context, call, lambda: self.package.world.create(kind, call))
         self._changed(request.type)
         wire.answer(request.properties, known, outputs, response.properties)
         return response
@@ -88,7 +91,7 @@ class Servicer(Instances):
             wire.answer(request.news, known, {**kept, **known.values}, response.properties)
             return response
         call = self._call(request, known, context, olds=olds)
-        outputs = self._ask(context, lambda: self.package.world.update(kind, call))
+        outputs = self._served(context, call, lambda: self.package.world.update(kind, call))
         self._changed(request.type)
         wire.answer(request.news, known, outputs, response.properties)
         return response
@@ -98,14 +101,20 @@ class Servicer(Instances):
             request, self._inputs(request.old_inputs), context, olds=wire.decode(request.properties).values
         )
         kind = self._kind(request, context)
-        self._ask(context, lambda: self.package.world.delete(kind, call))
+        self._served(context, call, lambda: self.package.world.delete(kind, call))
         self._changed(request.type)
         return Empty()
 
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:
         kind = self._kind(request, context)
-        call = self._call(request, self._inputs(request.inputs), context)
-        entity = self.package.world.read(kind, call)
+        olds = wire.decode(request.properties).values
+        made_up = Struct()
+        if (
+            autoname.DEFAULTS in request.inputs.fields
+        ):  # without it the name would count as given by the program
+            made_up.fields[autoname.DEFAULTS].CopyFrom(request.inputs.fields[autoname.DEFAULTS])
+        call = self._call(request, self._inputs(request.inputs), context, olds=olds)
+        entity = self._served(context, call, lambda: self.package.world.read(kind, call))
         response = provider_pb2.ReadResponse()
         if entity is None:
             return response
@@ -114,6 +123,7 @@ class Servicer(Instances):
         wire.answer(request.properties, known, kept(known.values, entity.outputs), response.properties)
         known = wire.decode(request.inputs)
         wire.answer(request.inputs, known, kept(known.values, entity.inputs), response.inputs)
+        response.inputs.MergeFrom(made_up)
         return response
 
     def Invoke(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -132,7 +142,8 @@ class Servicer(Instances):
         )
         response = provider_pb2.InvokeResponse()
         empty = wire.Decoded(secret=set(), texts=known.texts)
-        wire.answer(Struct(), empty, self._ask(context, lambda: function(call)), getattr(response, "return"))
+        answer = self._served(context, call, lambda: function(call))
+        wire.answer(Struct(), empty, answer, getattr(response, "return"))
         return response
 
     def failures(self, request: Any, context: grpc.ServicerContext, news: Properties) -> Iterable[Failure]:
@@ -142,6 +153,14 @@ class Servicer(Instances):
     def remaining(self) -> Iterable[tuple[str, str, str, bool]]:
         """What exists: (type, id, URN, whether it says itself that it is to stay) each."""
         return [(entity.type, entity.id, entity.urn, False) for entity in self.package.world]
+
+    def servers(self, providers: Collection[str]) -> list[str]:
+        """The API servers of the clusters that these providers, by their URNs, are for; the clouds' are for none."""
+        return []
+
+    def stand_ins(self) -> Sequence[str]:
+        """A sentence for each thing that is not as it would be elsewhere; nothing of what is in memory."""
+        return ()
 
     def Construct(self, request: Any, context: grpc.ServicerContext) -> Any:
         makes = self.package.components.get(request.type)
@@ -188,6 +207,15 @@ class Servicer(Instances):
         olds = wire.decode(request.olds).values
         autoname.write(path, name or autoname.choose(path, request.name, request.randomSeed, olds), inputs)
         return ""
+
+    def _served(self, context: grpc.ServicerContext, call: Call, question: Callable[[], T]) -> T:
+        """What a service answers, if it answers."""
+
+        def asked() -> T:
+            self._outage.check(call.provider, call.inputs)
+            return question()
+
+        return self._ask(context, asked)
 
     def _ask(self, context: grpc.ServicerContext, question: Callable[[], T]) -> T:
         try:

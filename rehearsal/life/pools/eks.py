@@ -1,8 +1,8 @@
 """The managed node groups of a simulated EKS cluster. Pools of Karpenter are objects of the cluster: see karpenter.py."""
 
 from facts.aws_instance_types import ARCHITECTURES
+from facts.machines import ec2
 from rehearsal.life.cluster import Cluster, Pool, Taint
-from rehearsal.life.pools.machines import ec2
 from rehearsal.simulation.aws.eks import CLUSTER
 from rehearsal.simulation.aws.eks_addons import ADDON
 from rehearsal.simulation.aws.eks_nodes import NODES

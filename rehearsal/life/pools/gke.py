@@ -1,8 +1,8 @@
 """The node pools of a simulated GKE cluster."""
 
 from facts.gcp_regions import zones
+from facts.machines import compute_engine
 from rehearsal.life.cluster import Cluster, Pool, Taint
-from rehearsal.life.pools.machines import compute_engine
 from rehearsal.simulation.gcp.gke import CLUSTER
 from rehearsal.simulation.gcp.gke_pools import POOL
 from rehearsal.simulation.inputs import one, texts, values

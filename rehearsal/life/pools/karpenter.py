@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from facts.aws_instance_types import ARCHITECTURES
+from facts.machines import Machine, ec2
 from rehearsal.life.cluster import Pool, Taint
-from rehearsal.life.pools.machines import Machine, ec2
 from rehearsal.simulation.kubernetes.quantities import amount
 
 NODE_POOL = ("karpenter.sh/v1", "NodePool")

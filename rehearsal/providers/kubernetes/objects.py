@@ -18,17 +18,19 @@ from rehearsal.providers.kubernetes.ref import Ref
 from rehearsal.providers.kubernetes.removing import remove
 from rehearsal.providers.kubernetes.resource import Change, Made, Request
 from rehearsal.providers.kubernetes.shape import annotation, as_inputs, ref_of, to_object, to_outputs, without
+from rehearsal.providers.kubernetes.somebodys import Somebodys
 from rehearsal.simulation.kinds import Failure, Refused, known
 from rehearsal.simulation.kubernetes import lookup
 
 SUFFIX = "bcdfghjklmnpqrstvwxz2456789"
 """What the API server makes generated names of: k8s.io/apimachinery/pkg/util/rand."""
-OTHERS = "rehearsal"
-"""The field manager of what a real cluster would have had before."""
 
 
 class Objects:
-    """The handler of every type that is one object of the API server."""
+    """The handler of every type that is one object of the API server. somebodys: what was only looked up."""
+
+    def __init__(self) -> None:
+        self.somebodys = Somebodys()
 
     def check(self, request: Request) -> Iterable[Failure]:
         """What the inputs show to be wrong by themselves."""
@@ -92,8 +94,8 @@ class Objects:
         ref = ref_of(request.type, request.id)
         inputs = request.inputs
         live = client.find(ref)
-        if live is None and ref.kind == "Namespace" and not inputs and not request.outputs:
-            live = _somebodys(client, ref)
+        if live is None and not inputs and "metadata" not in request.outputs:  # it was never read before
+            live = self.somebodys.bring(client, ref, request.say)
         if live is None:
             return None
         if not inputs:
@@ -182,8 +184,3 @@ def _without_books(obj: Mapping[str, Any]) -> Mapping[str, Any]:
         if key not in {"managedFields", "resourceVersion", "generation"}
     }
     return {**obj, "metadata": metadata}
-
-
-def _somebodys(client: Client, ref: Ref) -> Object:
-    """A namespace that the program asks for rather than makes: whoever runs the cluster has made it."""
-    return client.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": ref.name}}, OTHERS)

@@ -6,7 +6,7 @@ is not ready carries an ErrorResourceInitFailed, with which the engine keeps the
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -27,11 +27,12 @@ from rehearsal.providers.kubernetes.objects import Objects
 from rehearsal.providers.kubernetes.patches import Patches
 from rehearsal.providers.kubernetes.planes import Planes
 from rehearsal.providers.kubernetes.ref import Ref
-from rehearsal.providers.kubernetes.releases import HANDLERS
+from rehearsal.providers.kubernetes.releases import HANDLERS, stand_in_kinds
 from rehearsal.providers.kubernetes.remaining import left
 from rehearsal.providers.kubernetes.resource import Handler, Made, Request
 from rehearsal.providers.kubernetes.shape import kind_of, ref_of
 from rehearsal.providers.kubernetes.voice import Voice
+from rehearsal.providers.outage import Outage
 from rehearsal.providers.packages import Package
 from rehearsal.providers.servicer import Servicer, abort, kept
 from rehearsal.simulation.kinds import Failure, Properties, Refused
@@ -44,9 +45,15 @@ SECRET_DATA = ("data", "stringData")
 class KubernetesServicer(Servicer):
     """Serves the kubernetes package to the engine, with one control plane for each cluster."""
 
-    def __init__(self, package: Package, planes: Sequence[Access], handover: Handover | None = None) -> None:
+    def __init__(
+        self,
+        package: Package,
+        planes: Sequence[Access],
+        handover: Handover | None = None,
+        outage: Outage | None = None,
+    ) -> None:
         """`handover` is told which cluster each plane is."""
-        super().__init__(replace(package, components=whole(package.components)))
+        super().__init__(replace(package, components=whole(package.components)), outage=outage)
         self._planes, self._handover = Planes(planes), handover
         self._objects, self._patches = Objects(), Patches()
         self._clients: dict[str, Client] = {}
@@ -164,6 +171,19 @@ class KubernetesServicer(Servicer):
                 if owner is client and ref not in found and client.find(ref) is not None:
                     yield _type(ref), ref.id, urn, False
 
+    def servers(self, providers: Collection[str]) -> list[str]:
+        """The API servers of the clusters that these providers, by their URNs, are for."""
+        found = {
+            client.server
+            for peer, client in list(self._clients.items())
+            if self._configurations[peer]["urn"] in providers
+        }
+        return sorted(found)
+
+    def stand_ins(self) -> Sequence[str]:
+        """Which kinds were not judged by their own definitions, and what was only looked up."""
+        return sorted({*stand_in_kinds(), *self._objects.somebodys.told()})
+
     def _of(self, request: Any) -> Handler:
         if request.type in HANDLERS:
             return HANDLERS[request.type]
@@ -201,6 +221,7 @@ class KubernetesServicer(Servicer):
     ) -> T:
         def question() -> T:
             try:
+                self._outage.check(self.configuration(context), {})
                 return act(self._client(context))
             except ApiError as error:
                 text = explained(error, _what(request, inputs.values), verb)

@@ -94,9 +94,10 @@ def test_kwok_gets_our_kubeconfig_and_stages_and_listens_on_nothing() -> None:
     assert not {"--server-address", "--node-port"} & told.keys()
 
 
-def test_the_life_gets_the_planes_access_and_a_folder_of_its_own() -> None:
+def test_the_life_gets_the_planes_access_a_folder_of_its_own_and_one_that_all_share() -> None:
     assert processes.life(Path("python"), FOLDER)[1:] == [
         "-m", "rehearsal.life", "--access", "private/plane-1/access.json", "--folder", "private/plane-1/life",
+        "--stored", "private/stored",
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The provider protocol, spoken over a real connection to a package of three kinds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,6 +13,7 @@ from semver import VersionInfo
 
 from rehearsal.providers import wire
 from rehearsal.providers.instances import VERSION
+from rehearsal.providers.outage import Outage
 from rehearsal.providers.packages import Package
 from rehearsal.providers.servicer import Servicer
 from rehearsal.simulation.kinds import Call, Failure, Kind, Properties, Refused
@@ -97,9 +98,14 @@ def package() -> Package:
 
 
 @pytest.fixture
-def port(package: Package) -> Iterator[int]:
+def outage() -> Outage:
+    return Outage()
+
+
+@pytest.fixture
+def port(package: Package, outage: Outage) -> Iterator[int]:
     server = grpc.server(ThreadPoolExecutor(2))
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(package), server)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(package, outage=outage), server)
     chosen = server.add_insecure_port("127.0.0.1:0")
     server.start()
     yield chosen
@@ -135,6 +141,29 @@ def test_two_instances_on_one_port_keep_their_own_configuration(port: int, provi
 
     other.channel.close()
     assert regions == ["us-east-1", "eu-west-1", "us-east-1"]
+
+
+def test_what_does_not_answer_makes_reads_and_tells_nothing_and_can_still_be_configured(
+    port: int, provider: Provider, outage: Outage
+) -> None:
+    made = provider.create("x", size=1)
+    outage.begin(["urn:provider"])
+    again = Provider(port, region="us-east-1")
+
+    asked: list[Callable[[], Any]] = [
+        lambda: again.create("y", size=1),
+        lambda: again.ask.Read(pb.ReadRequest(id=made.id, type=THING)),
+        lambda: again.ask.Update(pb.UpdateRequest(id=made.id, type=THING, news=wire.encode({"size": 1}))),
+        lambda: again.ask.Delete(pb.DeleteRequest(id=made.id, type=THING)),
+        lambda: again.ask.Invoke(pb.InvokeRequest(tok="test:index:where")),
+    ]
+    for ask in asked:
+        with pytest.raises(grpc.RpcError, match="Unreachable: us-east-1 does not answer"):
+            ask()
+
+    outage.end()
+    assert again.ask.Read(pb.ReadRequest(id=made.id, type=THING)).id == made.id
+    again.channel.close()
 
 
 def test_a_changed_configuration_is_named_and_replaces_where_the_package_says_so(
@@ -245,13 +274,14 @@ def test_a_read_finds_what_exists_and_says_when_it_is_gone(provider: Provider) -
         id=made.id,
         type=THING,
         properties=made.properties,
-        inputs=wire.encode({"size": 1, "password": SECRET}),
+        inputs=wire.encode({"size": 1, "password": SECRET, "__defaults": ["name"]}),
     )
 
     found = provider.ask.Read(request)
     assert found.id == made.id
     assert found.properties == made.properties
     assert wire.decode(found.inputs).secret == {"password"}
+    assert wire.decode(found.inputs).values["__defaults"] == ["name"], "who made the name up"
 
     provider.ask.Delete(pb.DeleteRequest(id=made.id, type=THING, urn="urn", properties=made.properties))
     assert provider.ask.Read(request).id == ""

@@ -5,7 +5,7 @@ the projects' Go modules (rehearsal/toolchain/crds), or permissive ones where no
 """
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,11 +99,18 @@ def definitions(inputs: Properties, say: Say, remember: Callable[[str], None]) -
         for group in brought(inputs)
         if chart != "gateway-crds-helm" or switched(values, PARTS[group], False)
     ]
+    care = CARE.get(chart, Care())
+    found = of_groups(groups, say, remember)
+    return [cared_for(one, care, values) for one in found if not care.left_out(one, values)]
+
+
+def of_groups(groups: Sequence[str], say: Say, remember: Callable[[str], None]) -> list[Object]:
+    """The definitions of the projects that these API groups are of, and of what nobody publishes; none of a group that is not
+    known. `remember` and errors as above."""
     projects = list(dict.fromkeys(PROJECTS[group] for group in groups if group in PROJECTS))
     crds.fetch(projects, say)
     found = [*_published(projects, say, remember), *_unpublished(groups, remember)]
-    care = CARE.get(chart, Care())
-    return [cared_for(one, care, values) for one in found if not care.left_out(one, values)]
+    return [cared_for(one, Care(), {}) for one in found]
 
 
 def _published(projects: list[str], say: Say, remember: Callable[[str], None]) -> Iterator[Object]:
@@ -116,7 +123,7 @@ def _published(projects: list[str], say: Say, remember: Callable[[str], None]) -
         yield from crds.definitions(project, say)
 
 
-def _unpublished(groups: list[str], remember: Callable[[str], None]) -> Iterator[Object]:
+def _unpublished(groups: Sequence[str], remember: Callable[[str], None]) -> Iterator[Object]:
     for group in groups:
         for one in permissive.definitions(group):
             remember(
