@@ -1,6 +1,6 @@
 """The platform on one cluster: what applications count on, installed in the order that its parts need each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pulumi
@@ -34,9 +34,11 @@ from settings.platform import PlatformSettings
 
 
 class PlatformStack(pulumi.ComponentResource):
-    """The foundation, and the add-ons side by side on it. platform: the handles for applications."""
+    """The foundation, and the add-ons side by side on it. platform: the handles for applications. backups: Velero, whose
+    installation waits for the buckets of all clusters; None where there is none."""
 
     platform: contracts.Platform
+    backups: Velero | None = None
 
     def __init__(
         self,
@@ -114,23 +116,29 @@ class PlatformStack(pulumi.ComponentResource):
     def _monitoring(
         self, store: contracts.SecretStore | None, scrapes: Pods | None
     ) -> contracts.Monitoring | None:
-        monitoring = contracts.Monitoring(scrapes.namespace, scrapes.labels, None) if scrapes else None
+        # Where there is a Prometheus the foundation ends with its kinds.
+        kinds = self._ground.ready[-1] if scrapes else None
+        monitoring = contracts.Monitoring(scrapes.namespace, scrapes.labels, kinds) if scrapes else None
         if self._settings.monitoring.installed and store:  # without a store, settings/load.py has refused it
             name = f"{self._prefix}-kube-prometheus-stack"
             beside = self._beside()
             monitoring = KubePrometheusStack(name, self._ground, store, beside, self._child).monitoring
         if monitoring:
             home = self._watch_home(monitoring)
-            name, cluster = f"{self._prefix}-observability", self._ground.cluster
-            Observability(name, self._settings, cluster, home, self._child)
+            if not self._settings.shared:  # or the other stack watches it
+                name, cluster = f"{self._prefix}-observability", self._ground.cluster
+                Observability(name, self._settings, cluster, home, self._child)
             runbooks = self._settings.monitoring.runbooks
             monitoring = replace(monitoring, dashboards=home.name, runbooks=runbooks)
         return monitoring
 
     def _watch_home(self, monitoring: contracts.Monitoring) -> Home:
         """Beside what reads them; for somebody else's Prometheus, which sees all namespaces, in one of our own."""
-        if monitoring.ready:
+        if self._settings.monitoring.installed and monitoring.ready:
             return Home(monitoring.namespace, [monitoring.ready])
+        if self._settings.shared:  # the other stack's Grafana looks where its Prometheus is
+            found = self._ground.elsewhere(monitoring.namespace, self)
+            return Home(found.metadata.name, [found])
         own = self._ground.namespace(ALERTS, "restricted", (), self)
         return Home(own.name, [*own.ready, *self._ground.ready])
 
@@ -156,7 +164,7 @@ class PlatformStack(pulumi.ComponentResource):
             OpenTelemetry(f"{prefix}-open-telemetry", self._ground, store, self._child)
         # Where there are no buckets, settings/load.py has said that there are no backups.
         if settings.backup.installed and (place := self._ground.cluster.traits.backup_store):
-            Velero(f"{prefix}-velero", self._ground, place, self._child)
+            self.backups = Velero(f"{prefix}-velero", self._ground, place, self._child)
 
     def _metrics(self, monitoring: contracts.Monitoring | None, issuing: pulumi.Resource | None) -> None:
         """What autoscalers scale by."""
@@ -174,7 +182,25 @@ class PlatformStack(pulumi.ComponentResource):
             ExternalDns(f"{self._prefix}-external-dns", self._ground, zone, kinds, self._child)
 
 
+def create_platforms(
+    settings: PlatformSettings, clusters: Mapping[str, contracts.Cluster]
+) -> dict[str, contracts.Platform]:
+    """Everything an application needs on each cluster, made through that cluster's own provider; and on each what restores the
+    backups of those that are copied into its region."""
+    stacks = {
+        name: PlatformStack(
+            f"{cluster.name}-platform", settings, cluster, pulumi.ResourceOptions(provider=cluster.provider)
+        )
+        for name, cluster in clusters.items()
+    }
+    buckets = {name: stack.backups.bucket for name, stack in stacks.items() if stack.backups}
+    for name, stack in stacks.items():
+        if stack.backups:
+            copied = {other: made for other, made in buckets.items() if clusters[other].copies_to == name}
+            stack.backups.install(copied)
+    return {name: stack.platform for name, stack in stacks.items()}
+
+
 def create_platform(settings: PlatformSettings, cluster: contracts.Cluster) -> contracts.Platform:
-    """Everything an application needs on one cluster, made through that cluster's own provider."""
-    opts = pulumi.ResourceOptions(provider=cluster.provider)
-    return PlatformStack(f"{cluster.name}-platform", settings, cluster, opts).platform
+    """The platform of a cluster that is alone."""
+    return create_platforms(settings, {cluster.name: cluster})[cluster.name]

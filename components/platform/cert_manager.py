@@ -5,11 +5,13 @@ from typing import Any
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
+from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
+from pulumi_kubernetes.rbac.v1 import PolicyRuleArgs, Role, RoleBinding, RoleRefArgs, SubjectArgs
 
 from components import naming
-from components.contracts import DnsZone, Ingress
-from components.grants import EditDnsZone, Identity
-from components.helm import custom_resource
+from components.contracts import Ingress, ProvingZone
+from components.grants import Identity
+from components.helm import Home, custom_resource
 from components.platform.ground import Ground
 from components.platform.network import Known, Pods, Traffic, edge
 from components.platform.pods import PRIORITY_CLASS, Values, disruption_budget, resources, spread
@@ -23,6 +25,8 @@ ISSUERS = {
     "letsencrypt-staging": "https://acme-staging-v02.api.letsencrypt.org/directory",
     "letsencrypt-prod": "https://acme-v02.api.letsencrypt.org/directory",
 }
+
+ISSUER_KIND = ("cert-manager.io/v1", "ClusterIssuer")
 
 # cert-manager's pkg/apis/acme/v1 and pkg/issuer/acme/http: the pods that answer HTTP-01 challenges, and their port.
 SOLVER_LABELS = {"acme.cert-manager.io/http01-solver": "true"}
@@ -121,13 +125,15 @@ def traffic(way_in: Ingress | None) -> tuple[Traffic, ...]:
 
 
 def solvers(
-    http01: Mapping[str, Any] | None, dns: DnsZone | None, identity: Identity
+    http01: Mapping[str, Any] | None, zones: Sequence[ProvingZone], identity: Identity
 ) -> list[dict[str, Any]]:
-    """How hosts are proved: those in the cluster's own zone by DNS-01, which needs no way in and no record that points to it
-    yet; the others by HTTP-01, through the platform's own way in. http01: how; None where there is no way in."""
-    by_record: list[dict[str, Any]] = []
-    if dns:
-        by_record = [{"selector": {"dnsZones": [dns.domain]}, "dns01": dict(dns.solver(identity))}]
+    """How hosts are proved: those in the zones by DNS-01, which needs no way in and no record that points to it yet, so that a
+    region proves a name that leads to several while it leads nobody there; the others by HTTP-01, through the platform's own way
+    in. Of two zones the one with the longer domain counts (cert-manager.io, "ACME", "DNS Zones"). http01: how; None where there
+    is no way in."""
+    by_record = [
+        {"selector": {"dnsZones": [zone.domain]}, "dns01": dict(zone.solver(identity))} for zone in zones
+    ]
     return by_record + ([{"http01": dict(http01)}] if http01 else [])
 
 
@@ -147,7 +153,7 @@ class CertManager(pulumi.ComponentResource):
     """cert-manager and its ClusterIssuers. issuers: by name, each ready when Let's Encrypt has registered its account.
     ready: what a Certificate comes after.
 
-    way_in: through which hosts are proved; None: only those in the cluster's DNS zone are. after: kinds that it looks for when
+    way_in: through which hosts are proved; None: only those in the cluster's DNS zones are. after: kinds that it looks for when
     it starts.
     """
 
@@ -165,21 +171,28 @@ class CertManager(pulumi.ComponentResource):
         super().__init__(naming.type_token("platform", "CertManager"), name, None, opts)
         chosen = ground.settings.cert_manager
         first: list[pulumi.Resource] = []
-        dns = ground.cluster.traits.dns if chosen.installed else None
-        identity = self._identity(ground, dns) if dns else Identity()
+        traits = ground.cluster.traits
+        zones = [zone for zone in (traits.dns, traits.names) if zone and chosen.installed]
+        identity = self._identity(ground, zones) if any(zone.proving for zone in zones) else Identity()
         if chosen.installed:
             home = ground.namespace(NAMESPACE, "restricted", traffic(way_in), self)
             settings = values(ground.settings, identity)
             needed = [*after, *identity.ready]
             first.append(ground.release(charts.CERT_MANAGER, home, settings, self, chosen.values, needed))
+            first += [self._tokens(ground.prefix, home)] if any(zone.federated for zone in zones) else []
         else:
             first.append(ground.found("clusterissuers.cert-manager.io", self))
         self.ready = first[0]
-        proofs = solvers(way_in.solver if way_in else None, dns, identity)
+        if chosen.issuers == "existing":
+            theirs = ground.theirs(chosen.issuer, ISSUER_KIND, chosen.issuer, self, first)
+            self.issuers = {chosen.issuer: theirs}
+            self.register_outputs({})
+            return
+        proofs = solvers(way_in.solver if way_in else None, zones, identity)
         self.issuers = {
             issuer_name: custom_resource(
                 f"{ground.prefix}-{issuer_name}",
-                ("cert-manager.io/v1", "ClusterIssuer"),
+                ISSUER_KIND,
                 {"name": issuer_name},
                 issuer(issuer_name, str(chosen.acme_email), proofs),
                 parent=self,
@@ -190,12 +203,37 @@ class CertManager(pulumi.ComponentResource):
         }
         self.register_outputs({})
 
-    def _identity(self, ground: Ground, dns: DnsZone) -> Identity:
+    def _identity(self, ground: Ground, zones: Sequence[ProvingZone]) -> Identity:
         """Of the controller, which alone writes the records of challenges."""
         return ground.cluster.identity(
             f"{ground.prefix}-cert-manager",
             NAMESPACE,
             SERVICE_ACCOUNT,
-            [EditDnsZone(dns.zone)],
+            [zone.proving for zone in zones if zone.proving],
             pulumi.ResourceOptions(parent=self),
+        )
+
+    def _tokens(self, prefix: str, home: Home) -> pulumi.Resource:
+        """Leave for the controller to ask for tokens of its own service account, and no other's, which another cloud trusts.
+
+        The chart has brought none since 1.21.
+        """
+        name, opts = (
+            f"{SERVICE_ACCOUNT}-tokens",
+            pulumi.ResourceOptions(parent=self, depends_on=[*home.ready]),
+        )
+        metadata = ObjectMetaArgs(name=name, namespace=home.name)
+        rule = PolicyRuleArgs(
+            api_groups=[""],
+            resources=["serviceaccounts/token"],
+            resource_names=[SERVICE_ACCOUNT],
+            verbs=["create"],
+        )
+        role = Role(f"{prefix}-{name}", metadata=metadata, rules=[rule], opts=opts)
+        return RoleBinding(
+            f"{prefix}-{name}",
+            metadata=metadata,
+            role_ref=RoleRefArgs(api_group="rbac.authorization.k8s.io", kind="Role", name=name),
+            subjects=[SubjectArgs(kind="ServiceAccount", name=SERVICE_ACCOUNT, namespace=home.name)],
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[role])),
         )

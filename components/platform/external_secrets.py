@@ -19,6 +19,7 @@ from settings.platform import PlatformSettings
 NAMESPACE = "external-secrets"
 SERVICE_ACCOUNT = "external-secrets"
 STORE = "platform"
+STORE_KIND = ("external-secrets.io/v1", "ClusterSecretStore")
 # A namespace without it cannot use the store, whoever may create an ExternalSecret there.
 STORE_LABELS = {"groundwork/secret-store": STORE}
 
@@ -131,8 +132,11 @@ class ExternalSecrets(pulumi.ComponentResource):
         super().__init__(naming.type_token("platform", "ExternalSecrets"), name, None, opts)
         chosen = ground.settings.secrets
         if chosen.store:
-            there = ground.found("externalsecrets.external-secrets.io", self)
-            self.store = SecretStore(chosen.store, chosen.prefix, chosen.refresh_minutes, STORE_LABELS, there)
+            kinds = ground.found("externalsecrets.external-secrets.io", self)
+            theirs = ground.theirs("secret-store", STORE_KIND, chosen.store, self, [kinds])
+            self.store = SecretStore(
+                chosen.store, chosen.prefix, chosen.refresh_minutes, STORE_LABELS, theirs
+            )
         else:
             ready = self._store(ground)
             self.store = SecretStore(STORE, chosen.prefix, chosen.refresh_minutes, STORE_LABELS, ready)
@@ -153,7 +157,7 @@ class ExternalSecrets(pulumi.ComponentResource):
         )
         return custom_resource(
             f"{ground.prefix}-secret-store",
-            ("external-secrets.io/v1", "ClusterSecretStore"),
+            STORE_KIND,
             {"name": STORE},
             store(where),
             parent=self,

@@ -35,6 +35,9 @@ class Foundation(pulumi.ComponentResource):
     The kinds are a release of their own because Helm never upgrades those inside kube-prometheus-stack, and because every
     add-on's ServiceMonitor needs them: with the kinds first, the add-ons need not wait for Prometheus itself.
 
+    On a platform that another stack has brought, the classes of applications are looked up, and there are no add-ons to make one
+    for.
+
     ground: what it was given, ready for add-ons. priorities: the classes of applications.
     """
 
@@ -43,24 +46,15 @@ class Foundation(pulumi.ComponentResource):
 
     def __init__(self, name: str, ground: Ground, opts: pulumi.ResourceOptions | None = None):
         super().__init__(naming.type_token("platform", "Foundation"), name, None, opts)
-        priority = PriorityClass(
-            f"{ground.prefix}-priority",
-            metadata={"name": PRIORITY_CLASS},
-            value=PRIORITY,
-            description="Add-ons that applications depend on: scheduled before them and never evicted for them.",
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        self.priorities = tuple(
-            PriorityClass(
-                f"{ground.prefix}-priority-{of}",
-                metadata={"name": naming.priority_class(of)},
-                value=value,
-                description=description,
-                opts=pulumi.ResourceOptions(parent=self),
+        ready: list[pulumi.Resource] = []
+        child = pulumi.ResourceOptions(parent=self)
+        if ground.settings.shared:
+            self.priorities = tuple(
+                PriorityClass.get(f"{ground.prefix}-priority-{of}", naming.priority_class(of), child)
+                for of in PRIORITIES
             )
-            for of, (value, description) in PRIORITIES.items()
-        )
-        ready: list[pulumi.Resource] = [priority]
+        else:
+            ready = self._classes(ground.prefix, child)
         if ground.settings.monitoring.installed:
             home = ground.namespace(NAMESPACE, "restricted", (), self)
             ready.append(ground.release(charts.PROMETHEUS_OPERATOR_CRDS, home, values(), self))
@@ -68,3 +62,24 @@ class Foundation(pulumi.ComponentResource):
             ready.append(ground.found(MONITORS, self))
         self.ground = replace(ground, ready=tuple(ready))
         self.register_outputs({})
+
+    def _classes(self, prefix: str, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+        """Make the classes. Returns what every add-on's release comes after."""
+        priority = PriorityClass(
+            f"{prefix}-priority",
+            metadata={"name": PRIORITY_CLASS},
+            value=PRIORITY,
+            description="Add-ons that applications depend on: scheduled before them and never evicted for them.",
+            opts=opts,
+        )
+        self.priorities = tuple(
+            PriorityClass(
+                f"{prefix}-priority-{of}",
+                metadata={"name": naming.priority_class(of)},
+                value=value,
+                description=description,
+                opts=opts,
+            )
+            for of, (value, description) in PRIORITIES.items()
+        )
+        return [priority]

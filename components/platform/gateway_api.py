@@ -122,6 +122,15 @@ class GatewayApi(pulumi.ComponentResource):
         if gateway is None:
             raise ValueError("expected a way in with a gateway, got one of Ingresses")
         first = [*after, *([way_in.ready] if way_in.ready else [])]
+        if not ground.settings.ingress.installed:
+            home = ground.elsewhere(gateway.namespace, self)
+            first = [ground.found("gateways.gateway.networking.k8s.io", self, [*first, home])]
+        if ground.settings.shared:
+            where = f"{gateway.namespace}/{gateway.http}"
+            theirs = ground.theirs("gateway", (GATEWAY_API, "Gateway"), where, self, first)
+            self.ingress = replace(way_in, ready=theirs)
+            self.register_outputs({})
+            return
         limits = custom_resource(
             f"{ground.prefix}-gateway-filters",
             ("networking.istio.io/v1alpha3", "EnvoyFilter"),

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
+from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.apiextensions.v1 import CustomResourceDefinition
+from pulumi_kubernetes.core.v1 import Namespace
 from pulumi_kubernetes.helm.v3 import Release
 
 from components.contracts import Cluster
-from components.helm import Home, helm_release, merged
+from components.helm import Home, helm_release
 from components.platform.namespaces import PodSecurity, namespace
 from components.platform.network import Around, Traffic
 from facts.charts import Chart
+from settings.layers import merged
 from settings.platform import PlatformSettings
 
 
@@ -52,14 +55,32 @@ class Ground:
             why,
         )
 
-    def found(self, kinds: str, parent: pulumi.Resource) -> pulumi.Resource:
+    def found(
+        self, kinds: str, parent: pulumi.Resource, after: Sequence[pulumi.Resource] = ()
+    ) -> pulumi.Resource:
         """The definition of a kind that an existing operator has brought, such as clusterissuers.cert-manager.io.
 
         It is looked up, so that an operator which is not there is told by name, by the first preview.
         """
-        return CustomResourceDefinition.get(
-            f"{self.prefix}-{kinds}", kinds, pulumi.ResourceOptions(parent=parent)
-        )
+        opts = pulumi.ResourceOptions(parent=parent, depends_on=list(after))
+        return CustomResourceDefinition.get(f"{self.prefix}-{kinds}", kinds, opts)
+
+    def elsewhere(self, name: str, parent: pulumi.Resource) -> Namespace:
+        """A namespace that somebody else has made, looked up too."""
+        return Namespace.get(f"{self.prefix}-{name}", name, pulumi.ResourceOptions(parent=parent))
+
+    def theirs(
+        self,
+        name: str,
+        kind: tuple[str, str],
+        id_: str,
+        parent: pulumi.Resource,
+        after: Sequence[pulumi.Resource] = (),
+    ) -> CustomResource:
+        """A custom resource that somebody else has made, looked up too. kind: (apiVersion, kind). id_: (namespace/)name."""
+        opts = pulumi.ResourceOptions(parent=parent, depends_on=list(after))
+        found: CustomResource = CustomResource.get(f"{self.prefix}-{name}", *kind, id_, opts)
+        return found
 
     def release(
         self,

@@ -85,6 +85,7 @@ def values(settings: PlatformSettings, traits: ClusterTraits) -> Values:
             "service": {
                 "annotations": dict(traits.load_balancer_annotations),
                 "externalTrafficPolicy": "Local",
+                **({"loadBalancerIP": traits.address} if traits.address else {}),
             },
             # Refuses an Ingress that would break the configuration of all others.
             "admissionWebhooks": {

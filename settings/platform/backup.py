@@ -9,13 +9,17 @@ from facts.charts import Chart
 from settings.platform.add_on import AddOn
 from settings.types import Cron, DnsLabel
 
+LOCATION = "default"
+"""What Velero calls where a cluster's own backups are; where those of another one arrive has that cluster's name."""
+
 
 class Backup(AddOn):
     """Velero: the objects of the cluster into a bucket, and snapshots of volumes, by the clock.
 
     schedule: when, in cron's five fields, in UTC. The alerts in components/observability expect a backup each day.
     retention_days: how long one is kept. snapshots: of volumes too. excluded_namespaces: what is not backed up; by default
-    what the cluster itself makes anew. An existing cluster has no bucket, so there it is left out.
+    what the cluster itself makes anew. An existing cluster has no bucket, so there it is left out. With a cluster's copies_to the
+    data of its volumes goes into the bucket, and so into another region, where the other cluster can restore it.
     """
 
     CHARTS: ClassVar[tuple[Chart, ...]] = (charts.VELERO,)

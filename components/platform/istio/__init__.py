@@ -25,6 +25,8 @@ PRIVILEGED = "istio-cni installs a network plugin on the host and enters the net
 LABELS = {"istio-injection": "enabled"}
 CLASS = "istio"
 """The GatewayClass, which istiod makes by itself."""
+KINDS = ("authorizationpolicies.security.istio.io", "envoyfilters.networking.istio.io")
+"""Of each group that applications write to, one."""
 SHARED, PLAIN = "platform", "http"
 """The Gateway that every namespace's routes may attach to, and its listener."""
 
@@ -93,16 +95,26 @@ class Istio(pulumi.ComponentResource):
         self._ground = ground
         chosen = ground.settings.istio
         plane = PodsAt(chosen.namespace or NAMESPACE, {"app": "istiod"}, gateways.DISCOVERY_PORT)
-        self.mesh = Mesh(LABELS, plane, None, None)
-        ours: pulumi.Resource | None = None
+        # A way in that somebody else has installed says where it is.
+        elsewhere = ground.settings.ingress.namespace
+        way_in: pulumi.Resource | None = None
         if chosen.installed:
             holds = self._control_plane(after)
             ours = self._ingress(holds, public=public)
             self.mesh = Mesh(LABELS, plane, *self._egress(holds))
-        # One that somebody else has installed says where it is.
-        elsewhere = ground.settings.ingress.namespace
-        self.entry = entry(elsewhere or gateways.INGRESS_NAMESPACE, None if elsewhere else ours)
+            way_in = None if elsewhere else ours
+        else:
+            way_in = self._found(plane.namespace)
+            self.mesh = Mesh(LABELS, plane, None, way_in, closed=ground.settings.shared)
+        self.entry = entry(elsewhere or gateways.INGRESS_NAMESPACE, way_in)
         self.register_outputs({})
+
+    def _found(self, namespace: str) -> pulumi.Resource:
+        """What somebody else has installed: the control plane's namespace, and the kinds. The last of it stands for all."""
+        found: pulumi.Resource = self._ground.elsewhere(namespace, self)
+        for kinds in KINDS:
+            found = self._ground.found(kinds, self, [found])
+        return found
 
     def _control_plane(self, after: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
         """What a proxy starts after: the control plane, the node agent, and the rules that hold in the mesh."""

@@ -61,6 +61,7 @@ def ingress_values(settings: PlatformSettings, traits: ClusterTraits, *, public:
         "type": "LoadBalancer",
         "annotations": dict(traits.load_balancer_annotations),
         "externalTrafficPolicy": "Local",
+        **({"loadBalancerIP": traits.address} if traits.address else {}),
     }
     return {
         **_common(INGRESS_LABELS),

@@ -1,11 +1,11 @@
 """What Prometheus, Alertmanager and the exporters beside them are told. Pure."""
 
 from components.contracts import ClusterTraits
-from components.helm import merged
 from components.observability import REPLACED
 from components.platform.kube_prometheus_stack import alertmanager, grafana
 from components.platform.pods import PRIORITY_CLASS, Values, disruption_budget, resources, spread
 from facts import charts
+from settings.layers import merged
 from settings.platform import PlatformSettings
 from settings.platform.monitoring import Monitoring
 from settings.platform.telemetry import Telemetry

@@ -11,7 +11,9 @@ from components.platform.ground import Ground
 from tests.components.platform.given import BACKUP_STORE, LOG_STORE, bare
 
 
-def _bucket(name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None) -> BucketHandle:
+def _bucket(
+    name: str, expire_days: int | None, opts: pulumi.ResourceOptions | None = None, *, apart: str = ""
+) -> BucketHandle:
     made = pulumi.ComponentResource("example:bucket", name, {}, opts)
     made.register_outputs({"expire_days": expire_days})
     known = pulumi.Output.from_input(f"{name}-1234")

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from components.contracts import BackupStore, Cluster, ClusterTraits, DnsProvider, DnsZone, SecretStore
-from components.grants import BucketHandle, Grant, Identity
+from components.grants import BucketHandle, Grant, Identity, ProveNames
 from components.platform import (
     cert_manager,
     external_dns,
@@ -50,8 +50,9 @@ BACKUP_STORE = BackupStore(
 )
 ZONE = DnsZone(
     "example.com",
-    "Z0123",
     lambda identity: {},
+    ProveNames("Z0123"),
+    "Z0123",
     DnsProvider("azure", {"zone-id-filter": "Z0123"}, {"azure.json": '{"resourceGroup": "dns"}'}),
 )
 STORE = SecretStore("store", "staging/", 60, {"example.com/store": "yes"}, cast(Any, None))

@@ -19,7 +19,7 @@ from tests.components.platform.prose import AFTER, BEFORE, NAMESPACES, ORDER
 from tests.stackfiles import recorded
 
 # Together they have every add-on: with ingress-nginx, with a DNS zone, and with the gateway.
-SHOWN = ("Pulumi.production.yaml", "examples/Pulumi.eks.yaml", "examples/Pulumi.gateway.yaml")
+SHOWN = ("Pulumi.staging.yaml", "examples/Pulumi.eks.yaml", "examples/Pulumi.gateway.yaml")
 LEVEL = "pod-security.kubernetes.io/enforce"
 OF_CLUSTERS = (charts.KARPENTER_CRD, charts.KARPENTER, charts.CLUSTER_AUTOSCALER)
 

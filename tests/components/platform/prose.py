@@ -46,7 +46,8 @@ Each add-on has a section under `groundwork:platform`, named as in the first tab
 | --- | --- |
 | `install: true` | installs it on every cluster of the stack: the default, but for `telemetry` and `prometheus_adapter`, which are off |
 | `install: false` | leaves it out; the section itself may be `false`, as in `istio: false` |
-| `install: existing` | somebody else has installed it: its kinds are looked up, so that a preview fails by name when they are not there, and what depends on it is made as usual. Where others must know, `namespace` says where it is |
+| `install: existing` | somebody else has installed it: its kinds, and the secret store of `secrets.store`, are looked up, so that a preview fails by name when they are not there, and what depends on it is made as usual. Where others must know, `namespace` says where it is |
+| `shared: true`, of the platform | another stack of this program has brought it: each add-on is `existing` or `false`, and priority classes, issuers and the gateway for plain HTTP are looked up too, for a cluster has them once ([a team's stack](state.md#applications-alone)) |
 | `values` | values of its chart, merged over the program's own, last: mappings key by key, lists whole, and `null` takes a default away, as with `helm --values` |
 
 Whatever needs something that is off says so at load, with its path: an application with a host needs `ingress` and `cert_manager`,
@@ -89,13 +90,15 @@ come from where the charts name them, whichever place those are from.
 `letsencrypt-staging` and `letsencrypt-prod` are there on every cluster, and `cert_manager.issuer` says which one applications
 use. A host is proved through the platform's own way in (HTTP-01). Where a cluster names its DNS zone, hosts in that zone are
 proved by a record instead (DNS-01), which needs neither a way in nor a record that points to it yet; cert-manager's service account
-may then edit that one zone:
+may then write such records into that one zone, and on AWS no others:
 
 | cluster | `dns` |
 | --- | --- |
 | EKS | `{ domain: example.com, zone: Z0123456789ABC }`, the id of a hosted zone |
 | GKE | `{ domain: example.com, zone: example-com }`, the name of a managed zone |
 | AKS | `{ domain: example.com, zone: /subscriptions/…/dnsZones/example.com }`, the id of a DNS zone |
+
+[Names that lead to several regions](names.md) are proved in the same way, in the zone of `global_dns`.
 
 ## Secrets
 
@@ -166,9 +169,17 @@ replica, because each has a volume of its own. A header's value is read when the
 
 Velero writes every object of the cluster but those of `excluded_namespaces`, Secrets among them, into a bucket of its own, which
 is encrypted, versioned and closed to the public. Volumes are snapshotted by the CSI driver that made them, with the rights it has
-anyway: Velero itself has no leave on any disk. Its node agent, which copies volumes that have no snapshots, is off, for it runs as
-root with the node's folders. Snapshots stay in the cloud's region and, on AKS, in the nodes' resource group, which goes with the
-cluster: what must outlive that is an application's own backup into a bucket.
+anyway: Velero itself has no leave on any disk. Its node agent, which copies volumes that have no snapshots, is off. Snapshots stay
+in the cloud's region and, on AKS, in the nodes' resource group, which goes with the cluster: what must outlive that is an
+application's own backup into a bucket, or goes to another region.
+
+Where a cluster has `copies_to`, the data of its volumes goes into the bucket too, and with the bucket into the other region; the
+snapshots are deleted once it is there. Velero of the other cluster has that copy as a second place, named after the cluster: it reads
+backups there, writes no backup to it and deletes none, and restores them
+([recovery](runbooks/recovery.md#a-lost-region)). Its schedule then ends in the cluster's name, for two backups of one name would hide
+each other. On both clusters the node agent runs, without the node's folders and not as root; the pods that it starts for a volume
+are root, to read files of any owner, so the namespace is `baseline`. Velero encrypts that data with a key that every installation of
+it has: what protects it is that the bucket is closed.
 
 `velero backup get`, `velero restore create --from-backup NAME`: as whoever may administer the cluster. On AKS the links of
 `velero backup logs` work inside the cluster's network only, as the storage account's firewall has it. A cluster without buckets

@@ -6,8 +6,8 @@ from typing import Any, cast
 import pulumi
 import pytest
 
-from components.contracts import Cluster, DnsProvider, DnsZone, Ingress
-from components.grants import Identity
+from components.contracts import Cluster, DnsProvider, DnsZone, Ingress, ProvingZone
+from components.grants import Identity, ProveNames, TakeRole
 from components.platform.cert_manager import (
     ISSUERS,
     NAMESPACE,
@@ -26,11 +26,13 @@ from tests.components.platform.given import IDENTITY, bare, on_a_cluster, settin
 BY_INGRESS = {"ingress": {"ingressClassName": "nginx"}}
 WAY_IN = Ingress("nginx", "ingress", {"app": "nginx"}, BY_INGRESS, cast(Any, None))
 ZONE = DnsZone(
-    "example.com",
-    "Z0123",
+    "use1.example.com",
     lambda identity: {"route53": {"hostedZoneID": "Z0123", "role": identity.annotations["example.com/role"]}},
+    ProveNames("Z0123"),
+    "Z0123",
     DnsProvider("aws", {}),
 )
+NAMES = ProvingZone("example.com", lambda identity: {"route53": {"hostedZoneID": "Z0456"}}, TakeRole("names"))
 
 
 def test_the_kinds_come_with_the_release_and_stay_after_it() -> None:
@@ -90,23 +92,38 @@ def test_each_issuer_registers_with_its_own_endpoint(name: str, server: str) -> 
 
 
 def test_hosts_of_the_clusters_zone_are_proved_by_record_and_others_through_the_way_in() -> None:
-    by_record, by_answer = solvers(BY_INGRESS, ZONE, IDENTITY)
+    by_record, by_answer = solvers(BY_INGRESS, [ZONE], IDENTITY)
 
     assert by_record == {
-        "selector": {"dnsZones": ["example.com"]},
+        "selector": {"dnsZones": ["use1.example.com"]},
         "dns01": {"route53": {"hostedZoneID": "Z0123", "role": "reader"}},
     }
     assert by_answer == {"http01": BY_INGRESS}
 
 
 def test_without_a_zone_only_the_way_in_proves_and_without_one_only_the_zone() -> None:
-    assert solvers(BY_INGRESS, None, Identity()) == [{"http01": BY_INGRESS}]
-    assert [set(proof) for proof in solvers(None, ZONE, IDENTITY)] == [{"selector", "dns01"}]
+    assert solvers(BY_INGRESS, [], Identity()) == [{"http01": BY_INGRESS}]
+    assert [set(proof) for proof in solvers(None, [ZONE], IDENTITY)] == [{"selector", "dns01"}]
 
 
-def made(zone: DnsZone | None, way_in: Ingress | None = WAY_IN, **certificates: Any) -> Recording:
+def test_names_over_all_regions_are_proved_by_record_too_each_in_its_own_zone() -> None:
+    own, names, _ = solvers(BY_INGRESS, [ZONE, NAMES], IDENTITY)
+
+    assert own["dns01"]["route53"]["hostedZoneID"] == "Z0123"
+    assert names == {
+        "selector": {"dnsZones": ["example.com"]},
+        "dns01": {"route53": {"hostedZoneID": "Z0456"}},
+    }
+
+
+def made(
+    zone: DnsZone | None,
+    way_in: Ingress | None = WAY_IN,
+    names: ProvingZone | None = None,
+    **certificates: Any,
+) -> Recording:
     def build(cluster: Cluster) -> None:
-        there = replace(cluster, traits=replace(cluster.traits, dns=zone))
+        there = replace(cluster, traits=replace(cluster.traits, dns=zone, names=names))
         ground = bare(there, cert_manager={"acme_email": "platform@example.com", **certificates})
         CertManager(
             "main-cert-manager", ground, way_in, (), pulumi.ResourceOptions(provider=cluster.provider)
@@ -115,15 +132,44 @@ def made(zone: DnsZone | None, way_in: Ingress | None = WAY_IN, **certificates: 
     return on_a_cluster(build)
 
 
-def test_the_controller_may_edit_the_zone_and_nothing_else() -> None:
+def test_the_controller_may_prove_names_and_nothing_else() -> None:
     recording = made(ZONE)
 
     identity = recording.one("example:identity", "main-cert-manager")
-    assert identity.outputs["grants"] == ["EditDnsZone(zone='Z0123')"]
+    assert identity.outputs["grants"] == ["ProveNames(zone='Z0123', project='')"]
     assert identity.outputs["account"] == SERVICE_ACCOUNT
     chosen = recording.one(RELEASE).inputs["values"]
     assert chosen["serviceAccount"] == {"name": SERVICE_ACCOUNT, "annotations": dict(IDENTITY.annotations)}
     assert chosen["podLabels"] == IDENTITY.pod_labels
+
+
+def test_the_controller_has_the_leave_of_each_zone() -> None:
+    identity = made(ZONE, names=NAMES).one("example:identity", "main-cert-manager")
+
+    assert identity.outputs["grants"] == ["ProveNames(zone='Z0123', project='')", "TakeRole(role='names')"]
+
+
+def test_another_clouds_zone_is_written_by_tokens_that_the_controller_asks_for_itself() -> None:
+    elsewhere = ProvingZone("example.com", NAMES.solver, None, federated=True)
+    recording = made(None, names=elsewhere)
+    role = recording.one("kubernetes:rbac.authorization.k8s.io/v1:Role").inputs
+    (binding,) = recording.of("kubernetes:rbac.authorization.k8s.io/v1:RoleBinding")
+
+    assert not recording.of("example:identity")
+    assert role["rules"] == [
+        {
+            "apiGroups": [""],
+            "resources": ["serviceaccounts/token"],
+            "resourceNames": [SERVICE_ACCOUNT],
+            "verbs": ["create"],
+        }
+    ]
+    assert binding.inputs["subjects"] == [
+        {"kind": "ServiceAccount", "name": SERVICE_ACCOUNT, "namespace": NAMESPACE}
+    ]
+    for issuer_ in recording.of("kubernetes:cert-manager.io/v1:ClusterIssuer"):
+        assert binding.urn in issuer_.dependencies
+    assert not made(ZONE, names=NAMES).of("kubernetes:rbac.authorization.k8s.io/v1:Role")
 
 
 def test_without_a_zone_it_acts_as_nobody_on_the_cloud() -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pulumi
 import pytest
 
 from components.contracts import Cluster, Platform
@@ -14,6 +15,7 @@ from settings.charts import ChartSource
 from tests.components.platform.given import leaves, on_a_cluster, settings
 
 MONITORS = r"(?i)(service|pod)monitor\.enabled$"
+DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
 OFF: dict[str, Any] = dict.fromkeys(settings().add_ons, False)
 
 
@@ -77,7 +79,8 @@ def test_an_existing_prometheus_is_scraped_for_and_let_in_where_it_is() -> None:
     made, platform = chosen(monitoring=theirs)
 
     assert platform.monitoring is not None
-    assert (platform.monitoring.namespace, platform.monitoring.ready) == ("observability", None)
+    assert platform.monitoring.namespace == "observability"
+    assert (DEFINITION, "servicemonitors.monitoring.coreos.com") in made.looked_up
     assert release_of(made, "cert-manager").inputs["values"]["prometheus"]["servicemonitor"]["enabled"]
     webhook = made.one(POLICY, "main-cert-manager-webhook").inputs["spec"]["ingress"][-1]["from"]
     assert webhook == [
@@ -102,6 +105,75 @@ def test_existing_add_ons_are_looked_up_and_handed_on_as_if_they_were_ours() -> 
     assert platform.secret_store is not None
     assert (platform.secret_store.name, platform.secret_store.prefix) == ("theirs", "staging/")
     assert platform.issuer is not None
+    assert {name for _, name in made.looked_up} == {
+        "clusterissuers.cert-manager.io",
+        "externalsecrets.external-secrets.io",
+        "nginx",
+        "theirs",
+    }
+
+
+SHARED: dict[str, Any] = OFF | {
+    "shared": True,
+    "cert_manager": {"install": "existing", "issuers": "existing"},
+    "secrets": {"install": "existing", "prefix": "staging/", "store": "platform"},
+    "ingress": {"install": "existing", "namespace": "ingress-nginx"},
+    "monitoring": {"install": "existing", "namespace": "monitoring"},
+}
+
+
+SHARED_GATEWAY: dict[str, Any] = SHARED | {
+    "ingress": {"install": "existing", "kind": "gateway", "namespace": "istio-ingress"},
+    "istio": {"install": "existing", "namespace": "istio-system"},
+}
+
+
+@pytest.mark.parametrize("sections", [SHARED, SHARED_GATEWAY], ids=["nginx", "gateway"])
+def test_of_a_platform_that_another_stack_has_brought_nothing_is_made_again(sections: dict[str, Any]) -> None:
+    made, platform = chosen(**sections)
+
+    assert [one.urn for one in made.resources if one.custom and "pulumi:providers" not in one.type] == []
+    assert platform.ingress is not None
+    assert platform.ingress.ready is not None
+    assert platform.issuer is not None
+    assert platform.issuer.name == "letsencrypt-prod"
+    assert len(platform.priorities) == 2
+
+
+def test_the_gateway_and_the_mesh_of_another_stack_are_looked_up_after_their_kinds() -> None:
+    made, platform = chosen(**SHARED_GATEWAY)
+
+    names = [name for _, name in made.looked_up]
+    gateway = names.index("istio-ingress/platform")
+    for kinds in (
+        "gateways.gateway.networking.k8s.io",
+        "authorizationpolicies.security.istio.io",
+        "envoyfilters.networking.istio.io",
+    ):
+        assert names.index(kinds) < gateway
+    assert platform.mesh is not None
+    assert platform.mesh.ready is not None
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_an_existing_mesh_is_closed_where_another_stack_of_this_program_has_closed_it(shared: bool) -> None:
+    apart = {} if shared else {"shared": False}
+    _, platform = chosen(**(SHARED_GATEWAY | apart))
+
+    assert platform.mesh is not None
+    assert platform.mesh.closed is shared
+
+
+def test_dashboards_go_where_the_other_stacks_grafana_looks() -> None:
+    seen: list[str] = []
+
+    def build(cluster: Cluster) -> None:
+        monitoring = create_platform(settings(**SHARED), cluster).monitoring
+        assert monitoring is not None
+        pulumi.Output.from_input(monitoring.dashboards).apply(lambda name: seen.append(str(name)))
+
+    on_a_cluster(build)
+    assert seen == ["monitoring"]
 
 
 def test_a_stacks_own_values_come_last_and_leave_the_others_alone() -> None:

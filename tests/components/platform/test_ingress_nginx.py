@@ -1,5 +1,6 @@
 """The ingress controller."""
 
+from dataclasses import replace
 from typing import Any
 
 from components.platform.ingress_nginx import CLASS, POD_LABELS, config, values
@@ -32,6 +33,13 @@ def test_a_small_controller_is_one_replica_without_an_autoscaler() -> None:
     assert small["replicaCount"] == 1
     assert "autoscaling" not in small
     assert "minAvailable" not in small
+
+
+def test_the_load_balancer_has_the_address_that_was_reserved_for_it() -> None:
+    reserved = values(settings(), replace(TRAITS, address="192.0.2.1"))["controller"]["service"]
+
+    assert reserved["loadBalancerIP"] == "192.0.2.1"
+    assert "loadBalancerIP" not in values(settings(), TRAITS)["controller"]["service"]
 
 
 def test_the_load_balancer_is_the_clouds_and_keeps_the_clients_address() -> None:

@@ -12,7 +12,7 @@ from rehearsal.simulation.kubernetes.charts import CRDS, bringers, chart_name
 from tests.components.platform.homes import namespaces
 from tests.components.platform.order import answers, before, releases, steps, webhooks
 from tests.graph import Graph
-from tests.stackfiles import ALL, named, recorded
+from tests.stackfiles import OWN_PLATFORM, named, recorded
 
 KINDS = "prometheus-operator-crds"
 # Release -> the releases that it waits for, and why. Whoever is missing here waits for nothing but the monitoring kinds.
@@ -43,14 +43,14 @@ def clusters(recording: Recording) -> list[str]:
     return sorted({str(one.cluster) for one in releases(recording)})
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_add_ons_wait_for_what_they_need_and_install_side_by_side_otherwise(path: Path) -> None:
     for cluster in clusters(recorded(path)):
         for name, needed in before(recorded(path), cluster).items():
             assert needed - MAY.get(name, set()) == WAITS.get(name, {KINDS}), name
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_nothing_that_a_webhook_is_asked_about_comes_before_the_webhook(path: Path) -> None:
     graph, asked = Graph(recorded(path)), 0
     for one in recorded(path).objects():
@@ -66,7 +66,7 @@ def test_nothing_that_a_webhook_is_asked_about_comes_before_the_webhook(path: Pa
     assert asked > 5
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_a_namespace_is_closed_before_anything_is_installed_into_it(path: Path) -> None:
     graph = Graph(recorded(path))
     for release in releases(recorded(path)):
@@ -83,7 +83,7 @@ def test_a_namespace_is_closed_before_anything_is_installed_into_it(path: Path) 
             assert graph.waits(release, policy), f"{release.name}: {policy.name}"
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_every_release_has_its_priority_class_and_its_namespace_first(path: Path) -> None:
     graph = Graph(recorded(path))
     for release in releases(recorded(path)):
@@ -105,7 +105,7 @@ def test_every_release_has_its_priority_class_and_its_namespace_first(path: Path
         assert all(graph.waits(release, one) for one in first), release.name
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_kinds_that_their_own_chart_never_upgrades_are_a_stage_of_their_own(path: Path) -> None:
     """Helm installs what is in a chart's crds/ folder once, and leaves it at that version for ever."""
     for release in releases(recorded(path)):
@@ -134,7 +134,7 @@ def test_what_follows_from_another_step_is_not_drawn() -> None:
 
 
 def test_every_release_of_the_platform_is_looked_at() -> None:
-    for path in ALL:
+    for path in OWN_PLATFORM:
         spaces = namespaces(recorded(path))
         homes = {str(one.inputs["namespace"]) for one in recorded(path).of(RELEASE)}
         assert homes - set(spaces) <= {"kube-system"}, "that is where a cluster's own autoscaler is"

@@ -19,7 +19,7 @@ from tests.components.platform.given import TRAITS
 from tests.components.platform.homes import homes, namespaces
 from tests.components.platform.ports import OPEN, RELEASES, Port
 from tests.components.platform.solvers import address, example, pods, solvers
-from tests.stackfiles import ALL, named, recorded
+from tests.stackfiles import OWN_PLATFORM, named, recorded
 
 PLANE = ControlPlane(
     api=("10.0.0.0/18",),
@@ -145,7 +145,7 @@ def test_whoever_is_at_the_wrong_end_of_an_edge_is_refused() -> None:
         reached(edge(Known.WORLD, 443))
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_every_namespace_of_the_platform_is_closed_both_ways(path: Path) -> None:
     for solver in solvers(path):
         for namespace in namespaces(recorded(path), solver.network.cluster):
@@ -157,7 +157,7 @@ def _policies(solver: Solver, namespace: str) -> list[Policy]:
     return [one for one in solver.network.policies if one.namespace == namespace]
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_every_release_says_what_its_pods_listen_on(path: Path) -> None:
     assert set(homes(recorded(path))) <= set(RELEASES)
 
@@ -179,7 +179,7 @@ def test_the_kubernetes_api_reaches_every_webhook_and_no_other_port_of_its_pods(
         assert 8081 not in into.perhaps, f"{home} {labels}"
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_prometheus_reaches_all_metrics_and_is_let_out_to_them(path: Path) -> None:
     for solver in solvers(path):
         metrics = _ports(path, solver, "metrics")
@@ -191,7 +191,7 @@ def test_prometheus_reaches_all_metrics_and_is_let_out_to_them(path: Path) -> No
             assert port in solver.side(SCRAPER, "Egress", pod).sure, f"{home} {labels} {port}"
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_nobody_else_gets_in_but_by_a_port_that_is_meant_for_everybody(path: Path) -> None:
     for solver in solvers(path):
         for home, (labels, port) in (*_ports(path, solver, "metrics"), *_ports(path, solver, "webhooks")):
@@ -202,7 +202,7 @@ def test_nobody_else_gets_in_but_by_a_port_that_is_meant_for_everybody(path: Pat
                 assert port not in into.perhaps, f"{home} {labels} {port}"
 
 
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_no_policy_of_the_platform_opens_a_port_to_everybody_without_being_listed(path: Path) -> None:
     for solver in solvers(path):
         found = {

@@ -18,10 +18,9 @@ def recording() -> Recording:
     return on_a_cluster(made)
 
 
-def made(cluster: Cluster) -> Velero:
-    return Velero(
-        "main-velero", ground(cluster), BACKUP_STORE, pulumi.ResourceOptions(provider=cluster.provider)
-    )
+def made(cluster: Cluster) -> None:
+    opts = pulumi.ResourceOptions(provider=cluster.provider)
+    Velero("main-velero", ground(cluster), BACKUP_STORE, opts).install({})
 
 
 def test_a_backup_is_made_by_the_clock_and_kept_for_as_long_as_the_stack_says() -> None:

@@ -48,3 +48,24 @@ def test_certificates_and_secrets_have_no_default_because_only_the_stack_knows_w
         PlatformSettings.model_validate({"secrets": {"prefix": "staging/"}})
     with pytest.raises(ValidationError, match=r"secrets\n.*required"):
         PlatformSettings.model_validate({"cert_manager": {"acme_email": "platform@example.com"}})
+
+
+def shared(**changes: Any) -> PlatformSettings:
+    """A platform that another stack has brought."""
+    theirs: dict[str, Any] = dict.fromkeys(settings().add_ons, False)
+    theirs["cert_manager"] = {"install": "existing", "issuers": "existing"}
+    return PlatformSettings.model_validate({**theirs, "shared": True, **changes})
+
+
+def test_a_platform_of_another_stack_brings_nothing_here() -> None:
+    assert not [name for name, section in shared().add_ons.items() if section.installed]
+    with pytest.raises(
+        ValidationError, match="another stack brings the platform, got install: true of logs, dns"
+    ):
+        shared(logs=True, dns=True)
+
+
+def test_a_platform_of_another_stack_has_issuers_that_are_not_made_twice() -> None:
+    with pytest.raises(ValidationError, match=r"expected cert_manager\.issuers: existing with shared: true"):
+        shared(cert_manager={"install": "existing", "acme_email": "platform@example.com"})
+    assert not shared(cert_manager=False).cert_manager.there

@@ -1,5 +1,6 @@
 """The mesh's two gateways."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,15 @@ AROUND = Around(TRAITS)
 
 def ingress(*, public: bool = True, **changes: Any) -> dict[str, Any]:
     return gateways.ingress_values(settings(**changes), TRAITS, public=public)
+
+
+def test_the_load_balancer_has_the_address_that_was_reserved_for_it() -> None:
+    reserved = gateways.ingress_values(settings(), replace(TRAITS, address="192.0.2.1"), public=True)
+    inside = gateways.ingress_values(settings(), replace(TRAITS, address="192.0.2.1"), public=False)
+
+    assert reserved["service"]["loadBalancerIP"] == "192.0.2.1"
+    for service in (inside["service"], ingress()["service"]):
+        assert "loadBalancerIP" not in service
 
 
 def test_the_load_balancer_is_the_clouds_and_keeps_the_clients_address() -> None:

@@ -129,7 +129,13 @@ def test_an_existing_mesh_is_joined_and_nothing_of_it_is_made() -> None:
     assert made[0].mesh.control_plane.namespace == "mesh"
     assert made[0].mesh.egress is None
     assert made[0].entry.namespace == "edge"
-    assert made[0].entry.ready is None
+    assert made[0].entry.ready is made[0].mesh.ready
+    looked_up = [name for _, name in recording.looked_up]
+    assert looked_up == [
+        "mesh",
+        "authorizationpolicies.security.istio.io",
+        "envoyfilters.networking.istio.io",
+    ]
 
 
 def test_without_monitoring_nothing_of_its_kinds_is_made() -> None:
