@@ -1,61 +1,21 @@
-"""`make bench`: the render against its floor, the slope of a workload, the engine's cost of a resource, and a real Kubernetes.
+"""`make bench`: the render against its floor, the slope of a workload, the engine's cost of a resource, Kubernetes, two regions.
 
 Every figure is of a process of its own. Compare ratios within one run: machines differ, and so does one from hour to hour.
 """
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import on_kubernetes
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One process: wall seconds, peak resident MiB, and what it printed."""
-
-    seconds: float
-    mebibytes: float
-    said: dict[str, Any]
-
-    @property
-    def resources(self) -> int:
-        return int(self.said["resources"])
-
-
-def measure(*arguments: str, repeat: int = 1) -> Figure:
-    """The quickest of some runs of benchmarks.child. Raises SystemExit with the child's own words when it fails."""
-    return min((_run(arguments) for _ in range(repeat)), key=lambda figure: figure.seconds)
-
-
-def _run(arguments: tuple[str, ...]) -> Figure:
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.child", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    text = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - started
-    if process.returncode:
-        raise SystemExit(
-            f"benchmarks.child {' '.join(arguments)} failed with exit code {process.returncode}; its error is above"
-        )
-    return Figure(seconds, usage.ru_maxrss / 1024, json.loads(text.splitlines()[-1]))
+from benchmarks import on_kubernetes, regions
+from benchmarks.measuring import Figure, measure
+from rehearsal.stackfile import find
 
 
 def rendered(console: Console, sizes: tuple[int, ...]) -> None:
@@ -120,10 +80,12 @@ def on_the_engine(console: Console, config_maps: tuple[int, int], workloads: tup
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="smaller sizes: minutes instead of half an hour")
+    parser.add_argument("--quick", action="store_true", help="smaller sizes and no repeats")
     parser.add_argument("--build", action="store_true", help="also build the engine and Kubernetes anew")
     parser.add_argument(
-        "--only", choices=("render", "engine", "state", "kubernetes"), help="one part of it alone"
+        "--only",
+        choices=("render", "engine", "state", "kubernetes", "production"),
+        help="one part of it alone",
     )
     parser.add_argument(
         "--workloads", type=int, nargs="+", metavar="N", help="how many on a real Kubernetes, ascending"
@@ -138,19 +100,28 @@ def main() -> None:
         ),
         "state": lambda: on_kubernetes.checkpoints(console, measure, (100, 300) if quick else (300, 1000)),
         "kubernetes": lambda: _on_kubernetes(
-            console, given.workloads or ((2, 12) if quick else (10, 100, 1000)), quick
+            console, given.workloads or ((2, 12) if quick else (10, 100, 1000))
         ),
+        "production": lambda: _production(console, quick),
     }
     if given.build:
         on_kubernetes.built(console, measure)
     for name, part in parts.items():
         if given.only in {None, name}:
+            started = time.monotonic()
             part()
+            console.print(f"{name}: measured in {time.monotonic() - started:.0f} s")
 
 
-def _on_kubernetes(console: Console, sizes: Sequence[int], quick: bool) -> None:
-    on_kubernetes.lives(console, measure, ("staging",) if quick else ("staging", "production"))
+def _on_kubernetes(console: Console, sizes: Sequence[int]) -> None:
+    on_kubernetes.lives(console, measure, ("staging",))
     on_kubernetes.workloads(console, measure, tuple(sizes))
+
+
+def _production(console: Console, quick: bool) -> None:
+    stack = find("production")
+    regions.tools(console, measure, stack, repeat=1 if quick else 3)
+    regions.lives(console, measure, stack)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     python -m benchmarks.child render WORKLOADS|staging     the whole of `render`, without writing files
     python -m benchmarks.child floor MODULES.json           the same imports, and an empty program
     python -m benchmarks.child engine configmaps|workloads N [checkpoints] [kubernetes]    preview, up, destroy
-    python -m benchmarks.child life STACK                   up, up again and destroy, on a real Kubernetes
+    python -m benchmarks.child life STACK|FILE              up, up again and destroy, on a real Kubernetes
+    python -m benchmarks.child tool TOOL FILE               settings, capacity, render, answers or report, of a stack file
     python -m benchmarks.child plane                        a control plane, until it is ready
     python -m benchmarks.child build                        all that a rehearsal runs, from nothing
 
@@ -21,7 +22,8 @@ import resource
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +93,16 @@ def life(name: str) -> dict[str, Any]:
     from rehearsal.program import program
     from rehearsal.session import session
     from rehearsal.stackfile import find as stack_file
+    from rehearsal.stackfile import read
 
-    stack = stack_file(name)
+    stack = read(Path(name)) if name.endswith(".yaml") else stack_file(name)
     found = find(tell), binaries.find(tell)
     with session(stack, found[0], program(), found[1]) as live:
         figures = operations(live, "up")
-        figures["again"] = operations(live, "up")["up"]
+        again = operations(live, "up")
+        if again["resources"]:
+            sys.exit(f"{name}: {again['resources']} resources changed in an up that should change nothing")
+        figures["again"] = again["up"]
         # As a user would: a cluster that protects itself goes only after an up that says it may.
         live.reconfigure(lambda config: released(config, stack.project))
         operations(live, "up")
@@ -105,6 +111,28 @@ def life(name: str) -> dict[str, Any]:
         assert live.planes is not None
         figures |= {"ready": live.planes.seconds, "mebibytes": live.planes.peak()}
     return {**figures, **processor()}
+
+
+def tool(what: str, file: Path) -> dict[str, Any]:
+    from rehearsal.__main__ import main
+    from rehearsal.capacity.table import carried
+    from rehearsal.stackfile import read
+    from settings import load
+    from stacks import CATALOGUE
+
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(StringIO()) as shown:
+        match what:
+            case "settings":
+                load.warnings(load.parse(read(file).settings, CATALOGUE))
+            case "capacity":
+                carried(read(file))
+            case "render" | "answers" | "report":
+                out = ["--out", folder] if what == "render" else []
+                if code := main([what, "--config-file", str(file), *out]):
+                    sys.exit(f"{what} of {file} ended with exit code {code}: {shown.getvalue()}")
+            case _:
+                sys.exit(__doc__)
+    return {}
 
 
 def operations(live: Any, *verbs: str) -> dict[str, Any]:
@@ -177,6 +205,8 @@ if __name__ == "__main__":
             print(json.dumps(engine(what, int(count), *options)))
         case ["life", name]:
             print(json.dumps(life(name)))
+        case ["tool", what, file]:
+            print(json.dumps(tool(what, Path(file))))
         case ["plane"]:
             print(json.dumps(plane()))
         case ["build"]:

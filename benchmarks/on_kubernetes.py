@@ -1,13 +1,18 @@
 """What a rehearsal on a real Kubernetes costs, and what the engine's state does: tables of `make bench`."""
 
-from collections.abc import Callable
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-Measure = Callable[..., Any]
-"""benchmarks.__main__.measure."""
+from benchmarks.measuring import Measure
+
+LIFE = {
+    "resources": "resources", "ready": "ready s", "up": "up s", "each second": "resources a s", "again": "no change s",
+    "destroy": "destroy s", "mebibytes": "peak MiB", "processor": "processor s",
+}  # fmt: skip
+"""What is known of a stack's life -> its column."""
+WHOLE = {"resources", "mebibytes", "processor"}
 
 
 def built(console: Console, measure: Measure) -> None:
@@ -23,18 +28,30 @@ def lives(console: Console, measure: Measure, stacks: tuple[str, ...]) -> None:
     """A control plane's warm start, and whole stacks on their control planes."""
     plane = measure("plane", repeat=3).said
     console.print(f"A control plane alone: ready after {plane['ready']:.1f} s, {plane['mebibytes']} MiB")
-    table = Table(
-        "stack", "resources", "ready s", "up s", "resources a s", "no change s", "destroy s", "peak MiB", "processor s",
-        title="On a real Kubernetes",
-    )  # fmt: skip
+    table = life_table("On a real Kubernetes")
     for stack in stacks:
-        said = measure("life", stack).said
-        table.add_row(
-            stack, str(said["resources"]), *(f"{said[key]:.1f}" for key in ("ready", "up")),
-            f"{said['resources'] / said['up']:.1f}", *(f"{said[key]:.1f}" for key in ("again", "destroy")),
-            str(said["mebibytes"]), f"{said['processor']:.0f}",
-        )  # fmt: skip
+        add_life(table, stack, measure("life", stack).said)
     console.print(table)
+
+
+def life_table(title: str) -> Table:
+    """For stacks from nothing to nothing: a row each."""
+    table = Table("stack", title=title)
+    for column in LIFE.values():
+        table.add_column(column, justify="right")
+    return table
+
+
+def add_life(table: Table, stack: str, said: dict[str, Any]) -> None:
+    """A stack's row. said: what `benchmarks.child life` says of it."""
+    cells = (f"{value:.{0 if key in WHOLE else 1}f}" for key, value in figures(said).items())
+    table.add_row(stack, *cells)
+
+
+def figures(said: dict[str, Any]) -> dict[str, float]:
+    """A stack's life in the order of its row."""
+    known = {**said, "each second": said["resources"] / said["up"]}
+    return {key: float(known[key]) for key in LIFE}
 
 
 def workloads(console: Console, measure: Measure, sizes: tuple[int, ...]) -> None:
