@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("facts", "settings", "components", "stacks", "rehearsal")
+PACKAGES = ("facts", "settings", "components", "stacks", "bootstrap", "rehearsal")
 SDKS = ("pulumi_aws", "pulumi_gcp", "pulumi_azure_native")
 LONGEST = 330
 
@@ -37,7 +37,12 @@ ELSEWHERE = {
     },
 }
 # Sources that declare and do nothing that a test could find wrong.
-DECLARATIONS = {"components/contracts.py", "components/grants.py", "rehearsal/reach/network.py"}
+DECLARATIONS = {
+    "components/contracts.py",
+    "components/grants.py",
+    "components/sharing.py",
+    "rehearsal/reach/network.py",
+}
 # Tests that mirror no one source, and why.
 OF_THE_WHOLE = {
     "tests/components/platform/test_page.py",  # of docs/platform.md
@@ -47,13 +52,21 @@ OF_THE_WHOLE = {
     "tests/components/cluster/test_eks_replacement.py",  # of all that makes an EKS cluster together
     "tests/components/cluster/test_gke_replacement.py",  # of all that makes a GKE cluster together
     "tests/components/observability/test_documents.py",  # of docs/alerts.md and docs/runbooks/
+    "tests/docs/test_commands.py",  # of the commands in README.md and docs/
+    "tests/docs/test_objects.py",  # of what they name
+    "tests/docs/test_tried.py",  # of those that only look
     "tests/components/observability/test_promtool.py",  # of how the tests have promtool judge
     "tests/test_architecture.py",  # of the layout
     "tests/test_requirements.py",  # of requirements/
     "tests/test_workflows.py",  # of the Makefile and .github/
     "tests/test_examples.py",  # of examples/
     "tests/test_recovery.py",  # of docs/runbooks/recovery.md
+    "tests/test_lost_region.py",  # of docs/runbooks/restore/region.yaml
     "tests/test_releases.py",  # of docs/runbooks/releases.md
+    "tests/test_lost_database.py",  # of the life of a database that docs/data.md tells
+    "tests/test_production.py",  # of the stack files of two regions
+    "tests/test_teams.py",  # of examples/Pulumi.team.yaml and the stack that it counts on
+    "tests/components/data/test_named_by_region.py",  # of all that is beside a cluster
     "tests/test_destroy_order.py",  # of every stack file's graph
     "tests/test_required.py",  # of docs/requirements.md
     "tests/test_scores.py",  # of every stack file's manifests, and docs/scores.md
@@ -68,7 +81,11 @@ OF_THE_WHOLE = {
     "tests/rehearsal/faults/test_drift.py",
     "tests/rehearsal/faults/test_ending.py",
     "tests/rehearsal/faults/test_killed.py",
+    "tests/rehearsal/faults/test_one_region.py",
     "tests/rehearsal/faults/test_refused.py",
+    "tests/rehearsal/faults/test_upgrade.py",  # of docs/runbooks/upgrade.md
+    "tests/rehearsal/life/test_closed.py",  # of docs/runbooks/drains.md and upgrade.md
+    "tests/rehearsal/life/test_rotated.py",  # of docs/runbooks/rotating-secrets-and-keys.md
     "tests/rehearsal/test_interrupted.py",  # of all the processes of a rehearsal together
 }
 
@@ -85,7 +102,7 @@ def has_code(path: Path) -> bool:
 
 
 def sources() -> list[str]:
-    found = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    found = [path for package in (*PACKAGES, "benchmarks") for path in (ROOT / package).rglob("*.py")]
     return sorted({str(path.relative_to(ROOT)) for path in found if has_code(path)} - DECLARATIONS)
 
 
@@ -175,7 +192,7 @@ def test_importing_it_loads_no_clouds_sdk(package: str) -> None:
 
 
 def test_choosing_a_cluster_loads_no_clouds_sdk_before_one_is_made() -> None:
-    code = f"import sys, components.cluster; print([name for name in {SDKS!r} if name in sys.modules])"
+    code = f"import sys, components.cluster, components.global_dns; print([name for name in {SDKS!r} if name in sys.modules])"
 
     loaded = run(sys.executable, "-c", code)
 

@@ -15,7 +15,7 @@ from rehearsal.simulation.kinds import value_at
 from rehearsal.simulation.kubernetes.catalog import GROUPS, group_of
 from rehearsal.simulation.kubernetes.charts import GIVEN_GROUPS, brought
 from tests.graph import Graph
-from tests.stackfiles import ALL, named, recorded
+from tests.stackfiles import OWN_PLATFORM, named, recorded
 
 NAMESPACE = "kubernetes:core/v1:Namespace"
 DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
@@ -197,14 +197,14 @@ RULES: dict[str, Rule] = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("path", ALL, ids=named)
+@pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 def test_a_destroy_takes(rule: str, path: Path) -> None:
     assert list(RULES[rule](recorded(path))) == []
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_without_dependencies_every_rule_is_broken(rule: str) -> None:
-    (path,) = [path for path in ALL if path.name == "Pulumi.eks.yaml"]
+    (path,) = [path for path in OWN_PLATFORM if path.name == "Pulumi.eks.yaml"]
     whole = recorded(path)
     loose = [
         replace(one, dependencies=(), property_dependencies={}, deleted_with="") for one in whole.resources

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from rehearsal.answers.read import names
 from rehearsal.engine import find
 from rehearsal.stackfile import ROOT
 from stacks import CATALOGUE
-from tests.stackfiles import EXAMPLES, named, recorded
+from tests.stackfiles import EXAMPLES, SHARED, named, recorded
 
 # Hosts of documentation, and those that are words of a cloud's own.
 OURS = (
@@ -40,7 +41,8 @@ def test_an_example_registers_clusters_the_platform_on_each_and_applications(pat
     assert {one.name for one in recording.of("groundwork:platform:Platform")} == {
         f"{name}-platform" for name in clusters
     }
-    assert {release["cluster"] for release in recording.releases()} == clusters
+    if path not in SHARED:
+        assert {release["cluster"] for release in recording.releases()} == clusters
     assert recording.of("groundwork:application:Application")
 
 
@@ -50,9 +52,12 @@ def example(name: str) -> Path:
 
 @pytest.mark.parametrize("name", [*SMALL, *LARGE])
 def test_every_application_is_on_each_cloud_in_both_shapes(name: str) -> None:
-    placed = {one.name for one in recorded(example(name)).of("groundwork:application:Application")}
+    recording = recorded(example(name))
+    placed = {one.name for one in recording.of("groundwork:application:Application")}
 
-    assert placed == {f"main-{application}" for application in CATALOGUE}
+    assert placed == {
+        f"{cluster}-{application}" for cluster in recording.outputs["clusters"] for application in CATALOGUE
+    }
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,7 @@ def test_no_example_names_a_real_place(path: Path) -> None:
     assert set(re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}", path.read_text())) <= {"00000000-0000-4000-8000"}
 
 
-def test_two_clouds_are_in_one_stack_with_one_application_on_both() -> None:
+def test_two_clouds_are_in_one_stack_with_one_application_on_both_behind_one_name() -> None:
     recording = recorded(ROOT / "examples" / "Pulumi.two-clouds.yaml")
 
     clouds = {one.type for one in recording.resources if one.type.startswith("pulumi:providers:")}
@@ -103,6 +108,32 @@ def test_two_clouds_are_in_one_stack_with_one_application_on_both() -> None:
     assert {"pulumi:providers:aws", "pulumi:providers:gcp"} <= clouds
     assert len([name for name in placed if name.endswith("-orion")]) == 2
     assert len([name for name in placed if name.endswith("-spoke")]) == 1
+    assert {tuple(answer.cluster for answer in one.answers) for one in names(recording)} == {
+        ("east",),
+        ("west",),
+        ("west", "east"),
+    }
+
+
+# Beside its applications a stack makes a few objects that the whole cluster has one of. Two stacks cannot both.
+OF_THE_CLUSTER = r"ClusterIssuer|ClusterRole|ClusterSecretStore|CustomResourceDefinition|IngressClass|PriorityClass|StorageClass"
+
+
+def test_a_teams_stack_brings_no_platform_and_nothing_that_a_cluster_has_once() -> None:
+    assert (example("team"),) == SHARED
+    recording = recorded(example("team"))
+    ours = {one.inputs["metadata"]["name"] for one in recording.of("kubernetes:core/v1:Namespace")}
+
+    assert recording.releases() == []
+    assert [one.urn for one in recording.objects() if re.search(OF_THE_CLUSTER, one.type)] == []
+    theirs = [
+        one for one in recording.objects() if one.inputs["metadata"].get("namespace", "") not in {"", *ours}
+    ]
+    assert {(one.type.rpartition(":")[2], one.inputs["metadata"]["namespace"]) for one in theirs} == {
+        ("ConfigMap", "monitoring"),  # its dashboards, where the other stack's Grafana looks
+        ("EnvoyFilter", "istio-ingress"),  # of its own hosts, where the other stack's gateway is
+        ("Gateway", "istio-ingress"),
+    }
 
 
 @pytest.mark.engine

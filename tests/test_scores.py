@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from rehearsal.render import KUBERNETES, recording_of, written
-from rehearsal.stackfile import ROOT, read
+from rehearsal.render import KUBERNETES, written
+from rehearsal.stackfile import ROOT
 from rehearsal.toolchain import ToolError, built
 from tests.kube_score import TOOL, Finding, critical, justified
 from tests.rehearsal.planes import cannot_run
-from tests.stackfiles import ALL, named
+from tests.stackfiles import ALL, named, recorded
 
 JUSTIFIED = justified(ROOT / "docs" / "scores.md")
 MINOR = "1.35"
@@ -41,7 +41,7 @@ def found(kube_score: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
 
 def _judged(kube_score: Path, stack: Path, folder: Path) -> set[Finding]:
-    for path, text in written(recording_of(read(stack))).items():
+    for path, text in written(recorded(stack)).items():
         if path.startswith(KUBERNETES):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text)

@@ -6,11 +6,12 @@ import pulumi
 import pytest
 
 from components.contracts import Cluster
-from components.helm import Home, custom_resource, helm_release, merged, source
+from components.helm import Home, custom_resource, helm_release, source
 from facts import charts
 from facts.charts import Chart
 from rehearsal.recorded import RELEASE
 from settings.charts import ChartSource
+from settings.layers import merged
 from tests.components.platform.given import bare, on_a_cluster
 
 APP = Chart("app", "https://charts.example.com", "1.2.3", release="renamed")

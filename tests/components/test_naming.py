@@ -3,6 +3,7 @@
 import json
 
 from components import naming
+from tests.recorded import deploy
 from tests.whole import whole
 
 
@@ -30,6 +31,13 @@ def test_a_cloud_resource_says_its_stack_and_its_cluster() -> None:
         "groundwork/cluster": "main",
         "managed-by": "pulumi",
     }
+
+
+def test_what_belongs_to_no_cluster_says_its_stack_alone() -> None:
+    said: dict[str, str] = {}
+    deploy(lambda: said.update(naming.tags()), stack="staging")
+
+    assert said == {"groundwork/stack": "staging", "managed-by": "pulumi"}
 
 
 def test_the_selectors_label_and_the_recommended_ones_agree() -> None:

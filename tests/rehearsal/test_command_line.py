@@ -114,6 +114,22 @@ def test_only_an_up_can_do_without_a_real_kubernetes(capsys: pytest.CaptureFixtu
     assert "unrecognized arguments: --memory" in capsys.readouterr().err
 
 
+def test_a_drill_is_told_what_to_lose(capsys: pytest.CaptureFixture[str]) -> None:
+    assert arguments(["drill", "--stack", "x", "--lose", "use1"]).lose == "use1"
+    with pytest.raises(SystemExit):
+        arguments(["drill", "--stack", "x"])
+    assert "the following arguments are required: --lose" in capsys.readouterr().err
+
+
+def test_what_cannot_be_lost_is_told_before_an_engine_is_looked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    assert main(["drill", "--stack", "staging", "--lose", "nowhere"]) == WRONG_INPUT
+    assert capsys.readouterr().err.startswith("--lose: expected a cluster or a region of this stack, ")
+
+
 @pytest.mark.engine
 def test_a_kubernetes_that_cannot_be_had_is_told_before_anything_is_started(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, engine: Engine

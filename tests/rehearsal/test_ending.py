@@ -18,5 +18,13 @@ def test_every_cluster_is_released_and_nothing_else_changes() -> None:
     assert config["groundwork:clusters"]["a"]["protect"] is True, "what was given stays as it is"
 
 
+def test_the_bootstrap_is_released_by_its_own_setting() -> None:
+    config = {"groundwork-bootstrap:state": {"cloud": "aws"}}
+
+    assert released(config, "groundwork-bootstrap") == {
+        "groundwork-bootstrap:state": {"cloud": "aws", "protect": False}
+    }
+
+
 def test_a_stack_without_clusters_is_left_alone() -> None:
     assert released({"groundwork:colour": "blue"}, "groundwork") == {"groundwork:colour": "blue"}

@@ -101,6 +101,12 @@ def test_the_table_counts_by_component_and_measures_from_first_start_to_last_end
     }  # fmt: skip
 
 
+def test_resources_are_what_is_neither_a_component_nor_a_provider(played: Played) -> None:
+    played.begin("urn:pulumi:s::p::pulumi:providers:aws::aws")
+
+    assert [step.urn for step in played.journal.resources] == [VPC, POD]
+
+
 def test_parts_stand_under_their_whole_in_the_table() -> None:
     played = Played()
     names: dict[str, str] = {}

@@ -32,6 +32,20 @@ def test_a_stack_is_found_by_name(root: Path) -> None:
     assert found.settings == {"size": "small", "zone": "a", "colour": "blue"}
 
 
+def test_a_stack_file_beside_another_project_within_this_one_is_that_projects() -> None:
+    found = stackfile.read(stackfile.ROOT / "bootstrap" / "Pulumi.aws.yaml")
+
+    assert (found.name, found.project) == ("aws", "groundwork-bootstrap")
+    assert found.root == stackfile.ROOT / "bootstrap"
+
+
+def test_a_stack_file_from_anywhere_else_is_this_projects(root: Path) -> None:
+    found = stackfile.read(root / "Pulumi.blue.yaml")
+
+    assert (found.root, found.project) == (stackfile.ROOT, "groundwork")
+    assert stackfile.read(stackfile.ROOT / "examples" / "Pulumi.eks.yaml").root == stackfile.ROOT
+
+
 def test_an_unknown_stack_lists_the_known_ones(root: Path) -> None:
     with pytest.raises(StackFileError) as error:
         stackfile.find("red", root)

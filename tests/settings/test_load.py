@@ -119,7 +119,11 @@ def test_a_right_configuration_becomes_settings() -> None:
         ),
         ("applications.ap", {}, "applications.ap is not known here; did you mean app?"),
         ("aplications", {}, "aplications is not known here; did you mean applications?"),
-        ("quux", {}, "quux is not known here; expected one of applications, charts, clusters, platform"),
+        (
+            "quux",
+            {},
+            "quux is not known here; expected one of applications, charts, clusters, data, global_dns, platform",
+        ),
         (
             "platform.secrets",
             None,

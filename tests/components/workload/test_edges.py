@@ -173,7 +173,7 @@ def test_istiod_may_fetch_keys_where_a_route_asks_for_tokens_and_nowhere_else() 
 
 def test_a_mesh_that_somebody_else_has_installed_is_not_closed_from_here() -> None:
     nowhere = cast(Place, None)  # nothing is made
-    theirs = Mesh({}, PodsAt("istio-system", {"app": "istiod"}, 15012), None, None)
+    theirs = Mesh({}, PodsAt("istio-system", {"app": "istiod"}, 15012), None, None, closed=False)
 
     assert edges.fetch_keys(nowhere, theirs, TOKENS["jwks"]) == []
     assert edges.fetch_keys(nowhere, None, TOKENS["jwks"]) == []

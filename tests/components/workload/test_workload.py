@@ -1,12 +1,20 @@
 """A workload's objects as the program registers them: wired to each other, to the platform and to the cloud."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
+import pulumi
 import pytest
+from pulumi_kubernetes.core.v1 import ConfigMap
 
+from components.contracts import Cluster
+from components.platform import create_platform
+from components.workload.application import Application
 from rehearsal.recorded import Recorded, Recording
 from rehearsal.stackfile import ROOT
+from tests.components.platform.given import on_a_cluster, settings
+from tests.components.workload.specs import full
 from tests.graph import Graph
 from tests.stackfiles import recorded
 from tests.whole import whole
@@ -160,10 +168,12 @@ def test_every_header_that_is_sent_is_one_that_the_controller_allows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stack", "issuer"), [("staging", "letsencrypt-staging"), ("production", "letsencrypt-prod")]
+    ("stack", "cluster", "issuer"),
+    [("staging", "main", "letsencrypt-staging"), ("production", "usw2", "letsencrypt-prod")],
 )
-def test_the_certificate_comes_from_the_stacks_issuer(stack: str, issuer: str) -> None:
-    certificate = whole(stack).one("kubernetes:cert-manager.io/v1:Certificate", "main-spoke-certificate")
+def test_the_certificate_comes_from_the_stacks_issuer(stack: str, cluster: str, issuer: str) -> None:
+    name = f"{cluster}-spoke-certificate"
+    certificate = whole(stack).one("kubernetes:cert-manager.io/v1:Certificate", name)
 
     assert certificate.inputs["spec"]["issuerRef"]["name"] == issuer
     assert (
@@ -245,3 +255,16 @@ def test_the_backup_is_told_what_its_cloud_needs_to_find_the_bucket() -> None:
     environment = {variable["name"]: variable["value"] for variable in upload["env"]}
     assert environment["RCLONE_CONFIG_STORE_TYPE"] == "azureblob"
     assert environment["RCLONE_CONFIG_STORE_ACCOUNT"] == account
+
+
+def test_a_secret_that_the_stack_writes_itself_is_there_before_it_is_read() -> None:
+    def on(cluster: Cluster) -> None:
+        opts = pulumi.ResourceOptions(provider=cluster.provider)
+        database = ConfigMap("database", metadata={"namespace": "default"}, opts=opts)
+        there = replace(create_platform(settings(), cluster), written={"app/database": database})
+        Application("main-sample", "sample", [full(buckets={}, backup=None)], there, opts)
+
+    recording = on_a_cluster(on)
+    secret = recording.one(EXTERNAL_SECRET, "main-app-externalsecret")
+
+    assert [urn for urn in secret.dependencies if urn.endswith("ConfigMap::database")]

@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from rich.console import Console
 
 from rehearsal.costs.estimate import estimates
@@ -20,9 +21,10 @@ def told(name: str) -> str:
     return console.file.getvalue()
 
 
-def rows(text: str) -> dict[str, tuple[str, str]]:
-    """The table's rows: what -> at min, at max."""
-    found = [re.split(r"\s{2,}", line) for line in text.splitlines()]
+def rows(text: str, cluster: str) -> dict[str, tuple[str, str]]:
+    """The rows of a cluster's table: what -> at min, at max."""
+    table = text.partition(f"{cluster}: US dollars a month")[2].partition("\n\n")[0]
+    found = [re.split(r"\s{2,}", line) for line in table.splitlines()]
     return {
         cells[0]: (cells[1], cells[2])
         for cells in found
@@ -31,7 +33,7 @@ def rows(text: str) -> dict[str, tuple[str, str]]:
 
 
 def test_the_production_stack_is_added_up_by_hand() -> None:
-    found = rows(told("production"))
+    found = rows(told("production"), "use1")
 
     # 3 to 6 m6i.large at 0.096 for the system, 0 to 12 m6i.xlarge at 0.192 by Karpenter, 730 hours.
     assert found["nodes"] == (money(730 * 3 * 0.096), money(730 * (6 * 0.096 + 12 * 0.192)))
@@ -41,8 +43,9 @@ def test_the_production_stack_is_added_up_by_hand() -> None:
     assert found["volumes"] == ("17.20", "17.20")
 
 
-def test_the_total_is_the_sum_of_the_rows() -> None:
-    found = rows(told("production"))
+@pytest.mark.parametrize("cluster", ["use1", "usw2"])
+def test_the_total_is_the_sum_of_the_rows(cluster: str) -> None:
+    found = rows(told("production"), cluster)
     total = found.pop("Total")
 
     for column in (0, 1):

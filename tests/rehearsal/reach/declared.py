@@ -16,7 +16,7 @@ from rehearsal.reach.ports import EVERY, NONE, Ports
 from rehearsal.reach.surroundings import IDENTITY, INTERNET, NETWORKS, NODES, SERVER, WIRE
 from settings.workload import Edge as Way
 from settings.workload import WorkloadSpec
-from tests.rehearsal.reach.given import DNS, Given, is_in, namespace_of
+from tests.rehearsal.reach.given import DNS, Given, is_in
 
 SEEN = {"eks", "existing"}
 """Clouds where a rule about addresses means pods too."""
@@ -75,7 +75,7 @@ class Declared:
         return reduce(or_, found, NONE)
 
     def _ours(self, pod: Pod) -> bool:
-        return pod != STRANGER and namespace_of(self.given.recording, self.cluster, pod.namespace)
+        return pod != STRANGER and self.given.makes(self.cluster, pod.namespace)
 
     def _edges(self, pod: Pod, which: str) -> Iterator[Edge]:
         for home, traffic in self.given.traffic[self.cluster]:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -33,19 +33,41 @@ class Given:
     recording: Recording
     traffic: Mapping[str, tuple[tuple[str, Traffic], ...]]
 
-    def specs(self, cluster: str) -> Iterator[WorkloadSpec]:
-        """The workloads on a cluster."""
-        for application in self.settings.applications.values():
-            if cluster in (application.clusters or self.settings.clusters):
-                yield from application.workloads()
+    def specs(self, cluster: str) -> tuple[WorkloadSpec, ...]:
+        """The workloads on a cluster, as they are there."""
+        return self._specs[cluster]
 
     def meshed(self, spec: WorkloadSpec) -> bool:
         """Whether a workload's application is in the mesh."""
-        return any(
-            application.mesh
-            for application in self.settings.applications.values()
-            if any(one.name == spec.name for one in application.workloads())
-        )
+        return spec.name in self._meshed
+
+    def makes(self, cluster: str, namespace: str) -> bool:
+        """Whether the stack makes a namespace itself."""
+        return (cluster, namespace) in self._namespaces
+
+    # Thousands of pairs ask for these, and a spec takes a while to make.
+    @cached_property
+    def _specs(self) -> dict[str, tuple[WorkloadSpec, ...]]:
+        applications = self.settings.applications.values()
+        return {
+            cluster: tuple(
+                spec
+                for application in applications
+                if cluster in application.clusters
+                for spec in application.at(cluster).workloads()
+            )
+            for cluster in self.settings.clusters
+        }
+
+    @cached_property
+    def _meshed(self) -> frozenset[str]:
+        applications = self.settings.applications.values()
+        return frozenset(spec.name for one in applications if one.mesh for spec in one.workloads())
+
+    @cached_property
+    def _namespaces(self) -> frozenset[tuple[str, str]]:
+        found = self.recording.of(NAMESPACE)
+        return frozenset((one.cluster, str(manifest(one)["metadata"]["name"])) for one in found)
 
 
 @cache
@@ -99,13 +121,6 @@ def _homes(
         }
         assert len(homes) == 1, f"{traffic.name} is in {homes or 'no namespace'}"
         yield homes.pop(), traffic
-
-
-def namespace_of(recording: Recording, cluster: str, name: str) -> bool:
-    """Whether the stack makes a namespace itself."""
-    return any(
-        manifest(one)["metadata"]["name"] == name for one in recording.of(NAMESPACE) if one.cluster == cluster
-    )
 
 
 def is_in(end: End, namespace: str, labels: Mapping[str, str]) -> bool:

@@ -22,7 +22,7 @@ from tests.rehearsal.reach.declared import Declared
 from tests.rehearsal.reach.given import given
 from tests.stackfiles import ALL, named
 
-PRODUCTION, GATEWAY = ROOT / "Pulumi.production.yaml", ROOT / "examples" / "Pulumi.gateway.yaml"
+STAGING, GATEWAY = ROOT / "Pulumi.staging.yaml", ROOT / "examples" / "Pulumi.gateway.yaml"
 
 
 def pairs(network: Network) -> list[tuple[End, End]]:
@@ -137,18 +137,18 @@ def opened(policy: Policy, name: str, direction: Direction, rule: Rule) -> Polic
 def test_a_rule_that_lets_more_through_than_was_declared_is_found(
     name: str, direction: Direction, rule: Rule, found: str
 ) -> None:
-    (network,) = networks(given(PRODUCTION).recording)
+    (network,) = networks(given(STAGING).recording)
     more = replace(network, policies=[opened(one, name, direction, rule) for one in network.policies])
 
-    assert found in differences(more, Declared(given(PRODUCTION), "main"))
+    assert found in differences(more, Declared(given(STAGING), "main"))
 
 
 @pytest.mark.parametrize("gone", ["orion/auth-service", "monitoring/prometheus", "istio-system/istiod"])
 def test_a_policy_that_is_missing_is_found(gone: str) -> None:
-    (network,) = networks(given(PRODUCTION).recording)
+    (network,) = networks(given(STAGING).recording)
     fewer = replace(network, policies=[one for one in network.policies if str(one) != gone])
 
-    assert any(gone in line for line in differences(fewer, Declared(given(PRODUCTION), "main")))
+    assert any(gone in line for line in differences(fewer, Declared(given(STAGING), "main")))
 
 
 @pytest.mark.parametrize("path", ALL, ids=named)

@@ -17,9 +17,9 @@ from rehearsal.recorded import RELEASE
 from tests.components.platform.ports import OPEN, RELEASES
 from tests.rehearsal.reach.declared import runs
 from tests.rehearsal.reach.given import DNS, Given, given, is_in
-from tests.stackfiles import ALL, named
+from tests.stackfiles import OWN_PLATFORM, named
 
-EVERY_STACK = pytest.mark.parametrize("path", ALL, ids=named)
+EVERY_STACK = pytest.mark.parametrize("path", OWN_PLATFORM, ids=named)
 SCRAPER = {"app.kubernetes.io/name": "prometheus"}
 # Where nothing names the nodes or the API, the ports of these are open to all addresses; nobody answers there at the metadata's.
 UNNAMED = Ports.numbers(443, 6443, 9100, 10250)

@@ -4,7 +4,10 @@ from tests.components.observability.series.pair import Pair
 
 _DAILY = 'schedule="daily"'
 _OF_DAILY = {"schedule": "daily"}
+_ATTEMPTS = f"velero_backup_attempt_total{{{_DAILY}}}"
 _LAST = f"velero_backup_last_successful_timestamp{{{_DAILY}}}"
+_COPY = 'velero_backup_location_status_gauge{backup_location_name="use1"}'
+_COPIED = 'velero_backup_last_successful_timestamp{schedule="velero-daily-use1"}'
 _LOCATION = 'velero_backup_location_status_gauge{backup_location_name="default"}'
 
 PAIRS = (
@@ -35,10 +38,19 @@ PAIRS = (
     ),
     Pair(
         "BackupMissing",
-        {},
-        {_LAST: "0x1800"},
-        "No schedule has a good backup, or Velero gives no metrics (absent is 1).",
-        at="27h",
+        {_ATTEMPTS: "7x1800", _COPIED: "0x1800"},  # another cluster's backups are none of this one's
+        {_ATTEMPTS: "7x1800", _LAST: "0x1800"},
+        "No good backup of schedule 'daily'; without a name, Velero gives no metrics (1).",
+        _OF_DAILY,
+        "27h",
+    ),
+    Pair(
+        "BackupCopyMissing",
+        {_LOCATION: "1x1800", _COPY: "1x1800", _LAST: "0x1800"},
+        {_LOCATION: "1x1800", _COPY: "1x1800", _LAST: "0x1800", _COPIED: "0x1800"},
+        "Location use1 has no backup of velero-daily-use1 (available is 1).",
+        {"backup_location_name": "use1", "schedule": "velero-daily-use1"},
+        "27h",
     ),
     Pair(
         "BackupStorageUnavailable",
