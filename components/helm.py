@@ -51,20 +51,6 @@ def _login(charts: ChartSource) -> dict[str, pulumi.Output[str]]:
     return {field: pulumi.Output.secret(os.environ[name]) for field, name in names.items()}
 
 
-def merged(values: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Values with others over them, as `helm --values` does it: mappings key by key, anything else whole.
-
-    None stays: Helm takes it as the order to leave the chart's own default out.
-    """
-    both = dict(values)
-    for key, value in over.items():
-        below = both.get(key)
-        both[key] = (
-            merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
-        )
-    return both
-
-
 def helm_release(
     cluster: str,
     chart: Chart,

@@ -10,9 +10,10 @@ def type_token(layer: str, name: str) -> str:
     return f"{PROJECT}:{layer}:{name}"
 
 
-def tags(cluster: str) -> dict[str, str]:
-    """Tags of every cloud resource, so that cost and ownership can be read off the bill."""
-    return {"groundwork/stack": pulumi.get_stack(), "groundwork/cluster": cluster, "managed-by": "pulumi"}
+def tags(cluster: str = "") -> dict[str, str]:
+    """Tags of every cloud resource, so that cost and ownership can be read off the bill. cluster: none for what all share."""
+    owner = {"groundwork/cluster": cluster} if cluster else {}
+    return {"groundwork/stack": pulumi.get_stack(), **owner, "managed-by": "pulumi"}
 
 
 def labels(name: str, part_of: str) -> dict[str, str]:

@@ -115,6 +115,12 @@ class Journal:
         return [step for step in self.steps if step.operation not in UNCHANGED and not step.failed]
 
     @property
+    def resources(self) -> list[Step]:
+        """The changes of what exists outside the engine: of neither components nor providers."""
+        changes = [step for step in self.changes if step.urn not in self._components]
+        return [step for step in changes if not step.type.startswith("pulumi:")]
+
+    @property
     def counts(self) -> Counter[str]:
         """How many changes of each kind: `create`, `update`, `delete`, `replace` ..."""
         return Counter(step.operation for step in self.changes)

@@ -28,6 +28,7 @@ class Monitor(MockMonitor):
         self.recorded: dict[str, Recorded] = {}
         self.stack = stack
         self.project = project
+        self.looked_up: list[tuple[str, str]] = []
         self._component_outputs: dict[str, Properties] = {}
         self._exports: tuple[Properties, Properties, tuple[str, ...]] = ({}, {}, ())
         self._home = f"urn:pulumi:{stack}::{project}::"
@@ -66,10 +67,12 @@ class Monitor(MockMonitor):
         package = self._package(request.type)
         kind = package.lookup(request.type)
         call = self._call(package, request.type, self._urn(request), request.name, {}, request.provider)
-        entity = package.world.read(kind, replace(call, id=request.id)) if kind else None
+        call = replace(call, id=request.id, olds=wire.decode(request.properties).values)
+        entity = package.world.read(kind, call) if kind else None
         if entity is None:
             text = f"{request.type} {request.id!r} does not exist; a rehearsal only knows what it made"
             raise Refused("NotFound", text)
+        self.looked_up.append((request.type, request.id))
         found = wire.encode(entity.outputs)
         return resource_pb2.ReadResourceResponse(urn=self._urn(request), properties=found)
 
@@ -94,7 +97,7 @@ class Monitor(MockMonitor):
             for r in self.recorded.values()
             if r.type != STACK
         ]
-        return Recording(self.stack, self.project, tuple(found), *self._exports)
+        return Recording(self.stack, self.project, tuple(found), *self._exports, tuple(self.looked_up))
 
     def _urn(self, request: Any) -> str:
         chain = request.parent.split("::")[2] if request.parent else STACK

@@ -1,4 +1,4 @@
-"""The program under rehearsal: the project's own `__main__.py`, run unchanged, once per call."""
+"""The program under rehearsal: a project's own `__main__.py`, run unchanged, once per call."""
 
 import runpy
 import sys

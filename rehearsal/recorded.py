@@ -93,7 +93,7 @@ class Recording:
     """Everything one run registered, in order of registration; the stack itself is not among `resources`.
 
     `outputs` are the stack's exports, `visible_outputs` the same with each secret as `[secret]`, and `secret_outputs` the
-    dotted paths of those.
+    dotted paths of those. `looked_up`: type and id of what the program asked for rather than made.
     """
 
     stack: str
@@ -102,6 +102,7 @@ class Recording:
     outputs: Properties
     visible_outputs: Properties
     secret_outputs: tuple[str, ...]
+    looked_up: tuple[tuple[str, str], ...] = ()
 
     def of(self, type_: str) -> list[Recorded]:
         """Every resource of a type, in order of registration."""

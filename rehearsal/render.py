@@ -69,7 +69,7 @@ def recording_of(stack: StackFile) -> Recording:
         if path == key or path.startswith((f"{key}.", f"{key}["))
     ]
     try:
-        return record(program(), config, stack.name, stack.project, secret_keys=secret)
+        return record(program(stack.root), config, stack.name, stack.project, secret_keys=secret)
     except Refused as refusal:
         raise RenderError(f"The program asks for something that would be refused. {refusal}") from None
 

@@ -48,7 +48,7 @@ class StackFile:
     secret is its canary. `secrets` maps the path of each secret, in the engine's notation
     (`groundwork:registry.token`, `groundwork:keys[0]`), to its canary. `defaults` are the project's own config values.
     `variables` are the environment variables that the stack reads credentials of its charts' mirror from, each with the
-    canary that it holds in a rehearsal, whatever it holds outside.
+    canary that it holds in a rehearsal, whatever it holds outside. `root` is the folder of its project.
     """
 
     name: str
@@ -58,6 +58,7 @@ class StackFile:
     secrets: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
+    root: Path = ROOT
 
     @property
     def canaries(self) -> dict[str, str]:
@@ -98,8 +99,15 @@ def required(root: Path = ROOT) -> StackFileError:
     return StackFileError(f"Which stack? Add --stack NAME or --config-file FILE: {_choose(root)}")
 
 
-def read(path: Path, root: Path = ROOT) -> StackFile:
+def project_of(path: Path) -> Path:
+    """The folder of the project that a stack file is of: its own, where that is one inside of this, else this one."""
+    own = path.resolve().parent
+    return own if ROOT in own.parents and (own / "Pulumi.yaml").is_file() else ROOT
+
+
+def read(path: Path, root: Path | None = None) -> StackFile:
     """The stack described by a file anywhere; `Pulumi.<stack>.yaml` names it, else the file's own name does."""
+    root = root or project_of(path)
     content = _mapping(path)
     project = _mapping(root / "Pulumi.yaml")
     if "name" not in project:
@@ -117,7 +125,7 @@ def read(path: Path, root: Path = ROOT) -> StackFile:
     declared = _keyed(root / "Pulumi.yaml", project.get("config"), project["name"])
     defaults = {key: value for key, entry in declared.items() if (value := _default(entry)) is not None}
     name = path.stem.removeprefix("Pulumi.")
-    return StackFile(name, project["name"], path, config, secrets, defaults, variables)
+    return StackFile(name, project["name"], path, config, secrets, defaults, variables, root)
 
 
 def _choose(root: Path) -> str:

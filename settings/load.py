@@ -8,11 +8,27 @@ import pulumi
 from pulumi.runtime import config as runtime_config
 from pydantic import SerializeAsAny, TypeAdapter, ValidationError
 
-from settings import agreement, described, neighbours, placement, promises, support, way_in
+from settings import (
+    agreement,
+    capacity,
+    described,
+    neighbours,
+    placement,
+    promises,
+    recovery_agreement,
+    support,
+    way_in,
+)
 from settings.application import ApplicationSettings
 from settings.charts import ChartSource
 from settings.clusters import ClusterSettings
+from settings.clusters.base import AnyCluster
+from settings.data import DataSettings, copies, pulled
+from settings.data import agreement as stored
 from settings.explain import explain, got, unknown
+from settings.global_dns import GlobalDns
+from settings.global_dns import agreement as led
+from settings.global_dns.scattered import scattered
 from settings.platform import PlatformSettings
 from settings.types import DnsLabel, Model
 
@@ -20,11 +36,14 @@ Catalogue = Mapping[str, type[ApplicationSettings]]
 
 
 class Settings(Model):
-    """A whole stack: its clusters, the platform on each of them, the applications placed on them, where charts come from."""
+    """A whole stack: its clusters, the platform on each of them, the applications placed on them, the data they share, the names
+    that lead to all of them, and where charts come from."""
 
     clusters: dict[DnsLabel, ClusterSettings]
     platform: PlatformSettings
     applications: dict[str, SerializeAsAny[ApplicationSettings]]
+    data: DataSettings = DataSettings()
+    global_dns: GlobalDns | None = None
     charts: ChartSource = ChartSource()
 
 
@@ -37,6 +56,15 @@ def load(catalogue: Catalogue) -> Settings:
 
     Raises SettingsError (which Pulumi prints without a traceback) before any resource is registered.
     """
+    raw, problems = given()
+    settings = parse(raw, catalogue, problems)
+    for warning in warnings(settings):
+        pulumi.log.warn(warning)
+    return settings
+
+
+def given() -> tuple[dict[str, object], list[str]]:
+    """The running stack's configuration as plain data, without the project's prefix, and a line for each section encrypted."""
     prefix = f"{pulumi.Config().name}:"
     raw: dict[str, object] = {}
     problems = []
@@ -53,10 +81,16 @@ def load(catalogue: Catalogue) -> Settings:
             raw[name] = json.loads(text)
         except ValueError:
             raw[name] = text
-    settings = parse(raw, catalogue, problems)
-    for warning in warnings(settings):
-        pulumi.log.warn(warning)
-    return settings
+    return raw, problems
+
+
+def refusal(problems: list[str]) -> SettingsError:
+    """All mistakes as one error, each told once."""
+    unique = list(dict.fromkeys(problems))
+    count = "1 setting is" if len(unique) == 1 else f"{len(unique)} settings are"
+    return SettingsError(
+        "\n  ".join([f"{count} wrong; nothing was changed. Correct the stack file and run again:", *unique])
+    )
 
 
 def warnings(settings: Settings) -> list[str]:
@@ -66,10 +100,13 @@ def warnings(settings: Settings) -> list[str]:
         *agreement.unwatched(settings.platform, settings.applications),
         *promises.unheard(settings.platform, settings.applications),
         *neighbours.silent(settings.applications, settings.clusters),
+        *recovery_agreement.unproven(settings.applications, settings.clusters, settings.data),
         *agreement.seldom(settings.platform),
         *agreement.unbacked(settings.platform, settings.clusters),
         *agreement.unzoned(settings.platform, settings.clusters),
+        *scattered(settings.platform, settings.applications, settings.clusters),
         *support.unmirrored(settings.charts, settings.platform),
+        *capacity.short(settings.applications, settings.clusters, settings.platform),
     ]
 
 
@@ -95,50 +132,80 @@ def parse(config: Mapping[str, object], catalogue: Catalogue, problems: list[str
     applications = _applications(config.get("applications"), catalogue, problems)
     whole = len(problems) == before
     charts = _section(ChartSource, {"charts": {}, **config}, "charts", problems)
+    data = _section(DataSettings, {"data": {}, **config}, "data", problems)
+    names = _section(GlobalDns, config, "global_dns", problems) if "global_dns" in config else None
     if clusters == {}:
         problems.append("clusters is empty, expected at least one cluster, for example clusters.main")
     if clusters:
         problems += agreement.overlaps(clusters)
         for name, application in applications.items():
-            problems += [
-                f"applications.{name}.clusters: expected clusters of this stack ({', '.join(clusters)}), got {placed!r}"
-                for placed in application.clusters
-                if placed not in clusters
-            ]
-            problems += agreement.lacking(name, application, clusters)
-            problems += agreement.disturbing(name, application, clusters)
-        problems += placement.homeless(applications, clusters)
-        problems += neighbours.doubled(applications, clusters)
-        if whole:  # or what is missing may be in what could not be read
-            problems += neighbours.unknown(applications, clusters)
-            problems += neighbours.closed(applications, clusters)
-    if clusters and platform:
-        problems += agreement.unstorable(platform, applications, clusters)
-        problems += agreement.unscaled(platform, applications, clusters)
-        problems += support.unsupported(platform, clusters)
-        if charts:
-            problems += support.absent(charts, platform, clusters)
-    if platform:
-        problems += agreement.unmet(platform, applications)
-        problems += promises.unkept(platform, applications)
-        problems += agreement.unaddressed(platform)
-        problems += way_in.ungated(platform)
-        problems += way_in.unmeshed(platform, applications)
-        problems += way_in.unlimited(platform, applications)
-        problems += way_in.untold(platform, applications)
-    problems += way_in.unread(applications)
-    problems += way_in.untried(applications)
-    problems += described.untaken(applications)
-    problems += agreement.shared_hosts(applications)
+            applications[name], wrong = placement.resolved(name, application, clusters)
+            problems += wrong
+    problems += _disagreements(clusters, platform, applications, charts, whole=whole)
+    if clusters and platform and (names or "global_dns" not in config):
+        placed = placement.variants(applications)
+        problems += led.unled(names, applications, placed, clusters)
+        problems += led.unequipped(names, platform, applications)
+    if clusters and data:
+        problems += stored.misplaced(data.databases, clusters)
+    if clusters and data and platform:
+        problems += stored.miswritten(data, platform, clusters)
+        problems += copies.misplaced(data, clusters, platform.secrets)
+        problems += pulled.distant(data.images, placement.variants(applications), clusters)
+        problems += recovery_agreement.unkept(platform, placement.variants(applications), clusters, data)
     if problems or clusters is None or platform is None or charts is None:
-        unique = list(dict.fromkeys(problems))
-        count = "1 setting is" if len(unique) == 1 else f"{len(unique)} settings are"
-        raise SettingsError(
-            "\n  ".join(
-                [f"{count} wrong; nothing was changed. Correct the stack file and run again:", *unique]
-            )
-        )
-    return Settings(clusters=clusters, platform=platform, applications=applications, charts=charts)
+        raise refusal(problems)
+    return Settings(
+        clusters=clusters,
+        platform=platform,
+        applications=applications,
+        data=data,
+        global_dns=names,
+        charts=charts,
+    )
+
+
+def _disagreements(
+    clusters: Mapping[str, AnyCluster] | None,
+    platform: PlatformSettings | None,
+    applications: Mapping[str, ApplicationSettings],
+    charts: ChartSource | None,
+    *,
+    whole: bool,
+) -> Iterator[str]:
+    """What the sections do not say alike, each as it is on its clusters. whole: whether every application could be read."""
+    placed = placement.variants(applications)
+    if clusters:
+        for name, application in placed.items():
+            yield from agreement.lacking(name, application, clusters)
+            yield from agreement.disturbing(name, application, clusters)
+        yield from placement.homeless(placed, clusters)
+        yield from placement.miscopied(clusters)
+        yield from recovery_agreement.hidden(clusters)
+        yield from copies.estranged(clusters)
+        yield from neighbours.doubled(placed, clusters)
+        if whole:  # or what is missing may be in what could not be read
+            yield from neighbours.unknown(placed, clusters)
+            yield from neighbours.closed(placed, clusters)
+    if clusters and platform:
+        yield from agreement.unstorable(platform, placed, clusters)
+        yield from agreement.storeless(platform, clusters)
+        yield from agreement.unscaled(platform, placed, clusters)
+        yield from support.unsupported(platform, clusters)
+        if charts:
+            yield from support.absent(charts, platform, clusters)
+    if platform:
+        yield from agreement.unmet(platform, placed)
+        yield from promises.unkept(platform, placed)
+        yield from agreement.unaddressed(platform)
+        yield from way_in.ungated(platform)
+        yield from way_in.unmeshed(platform, placed)
+        yield from way_in.unlimited(platform, placed)
+        yield from way_in.untold(platform, placed)
+    yield from way_in.unread(placed)
+    yield from way_in.untried(placed)
+    yield from described.untaken(placed)
+    yield from agreement.shared_hosts(placed)
 
 
 def _section(expected: Any, config: Mapping[str, object], name: str, problems: list[str]) -> Any:

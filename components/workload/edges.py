@@ -97,7 +97,7 @@ def balance(at: Place, balanced: LoadBalancer, tried: pulumi.Resource | None) ->
 def fetch_keys(at: Place, mesh_of: contracts.Mesh | None, jwks: str) -> list[pulumi.Resource]:
     """Leave for istiod to fetch what tokens are signed with, from the address jwks. A mesh that somebody else has installed is
     not closed from here."""
-    if mesh_of is None or mesh_of.ready is None:
+    if mesh_of is None or not mesh_of.closed:
         return []
     plane = mesh_of.control_plane
     made = NetworkPolicy(

@@ -1,6 +1,6 @@
 """Where the objects of one workload go: their names, their namespace, their labels, and what they come after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -60,15 +60,16 @@ class Place:
         body: Mapping[str, object],
         ready: pulumi.Resource | None,
         annotations: Mapping[str, str] | None = None,
+        after: Sequence[pulumi.Resource] = (),
     ) -> CustomResource:
-        """The workload's one custom resource of a kind. ready: its operator."""
+        """The workload's one custom resource of a kind. ready: its operator. after: what else it comes after."""
         return CustomResource(
             f"{self.prefix}-{kind.lower()}",
             api_version=api_version,
             kind=kind,
             metadata={**self.metadata(), "annotations": dict(annotations or {})},
             spec=body,
-            opts=self.after(ready),
+            opts=self.after(ready, *after),
         )
 
     def config_map(self, name: str, data: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:

@@ -84,7 +84,9 @@ def _secrets(at: Place) -> list[pulumi.Resource]:
     if not at.spec.secrets or store is None:  # settings/load.py refuses secrets where there is no store
         return []
     body = secrets.external_secret(at.spec.name, at.spec.secrets, store)
-    return [at.custom("external-secrets.io/v1", "ExternalSecret", body, store.ready, _WAIT_READY)]
+    names = sorted({reference.partition("#")[0] for reference in at.spec.secrets.values()})
+    written = [at.platform.written[name] for name in names if name in at.platform.written]
+    return [at.custom("external-secrets.io/v1", "ExternalSecret", body, store.ready, _WAIT_READY, written)]
 
 
 def _bounds(at: Place) -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from rehearsal.costs import copies, databases
 from rehearsal.costs.items import Item, Part, gib, load_balancers, volumes
 from rehearsal.costs.table import prices
 from rehearsal.recorded import Recorded
@@ -42,6 +43,8 @@ def items(part: Part) -> Iterator[Item]:
         yield Item("volumes", "gp3, GiB", "disk/gp3", claimed, claimed)
     if keys := len(part.of("aws:kms/key:Key")):
         yield Item("keys", "KMS", "key", keys, keys)
+    yield from databases.rds(part)
+    yield from copies.aws(part)
 
 
 def _group(part: Part, group: Recorded) -> Iterator[Item]:

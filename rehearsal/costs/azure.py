@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from rehearsal.costs import copies, databases
 from rehearsal.costs.items import Item, Part, load_balancers, volumes
 from rehearsal.recorded import Recorded
 from rehearsal.simulation.kinds import value_at
@@ -44,6 +45,8 @@ def items(part: Part) -> Iterator[Item]:
     )
     for size, count in sorted(Counter(map(_sold, volumes(part))).items()):
         yield Item("volumes", f"{kind} of {size} GiB", f"disk/{kind}/{size}", count, count)
+    yield from databases.flexible_server(part)
+    yield from copies.azure(part)
 
 
 def _key(key: Recorded) -> str:

@@ -11,6 +11,7 @@ from rehearsal.recorded import Recorded, Recording
 COMPONENT = "groundwork:cluster:"
 KINDS = (
     "control plane", "nodes", "node disks", "NAT", "public IPs", "endpoints", "load balancers", "volumes", "keys",
+    "databases", "secrets", "images",
 )  # fmt: skip
 # The name of a cluster's component -> its cloud in the price table, and what is charged for there.
 _CLOUDS: Mapping[str, tuple[str, Callable[[Part], Iterator[Item]]]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rehearsal.costs import copies, databases
 from rehearsal.costs.items import Item, Part, load_balancers, volumes
 from rehearsal.recorded import Recorded
 from rehearsal.simulation.kinds import value_at
@@ -35,6 +36,8 @@ def items(part: Part) -> Iterator[Item]:
         yield Item("volumes", f"{kind}, GiB", f"disk/{kind}", claimed, claimed)
     if keys := len(part.of("gcp:kms/cryptoKey:CryptoKey")):
         yield Item("keys", "Cloud KMS", "key", keys, keys)
+    yield from databases.cloud_sql(part)
+    yield from copies.gcp(part)
 
 
 def bounds(pool: Recorded) -> tuple[int, int]:

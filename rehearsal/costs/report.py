@@ -6,6 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from rehearsal.capacity.report import show
+from rehearsal.capacity.table import carried
 from rehearsal.costs.estimate import Estimate, estimates
 from rehearsal.costs.table import HOURS, prices
 from rehearsal.render import recording_of
@@ -26,6 +28,7 @@ def report(stack: StackFile, console: Console | None = None) -> int:
     if len(found) > 1:
         console.print(Text(f"The whole stack: {_range(found)} a month.", style="bold"), soft_wrap=True)
     console.print(Text(f"{CAVEAT} Prices as of {ages(found)}."), soft_wrap=True)
+    show(carried(stack), console)
     return 0
 
 

@@ -14,7 +14,7 @@ INTRODUCTION = """\
 
 ```console
 $ python -m rehearsal reach --stack production
-$ python -m rehearsal reach --stack production --from ingress-nginx/controller --to orion/auth-service --port 3001
+$ python -m rehearsal reach --stack staging --from ingress-nginx/controller --to orion/auth-service --port 3001
 ```
 
 print the tables of a stack, and one answer with the policies that let a connection through or do not; the exit code of an answer

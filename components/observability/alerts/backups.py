@@ -10,6 +10,17 @@ SINCE_LAST = 'time() - max by (schedule) (velero_backup_last_successful_timestam
 # Of a day, and the hour that a backup may take: the alert stays until the next one has had its turn.
 FAILED = 'sum by (schedule) (increase(velero_backup_failure_total{schedule!=""}[25h]))'
 PARTLY_FAILED = 'sum by (schedule) (increase(velero_backup_partial_failure_total{schedule!=""}[25h]))'
+# Velero counts the attempts of each schedule of its own from 0 on. Of other clusters' schedules it knows the backups alone.
+MISSING = (
+    'absent(velero_backup_attempt_total{schedule!=""}) or max by (schedule) (velero_backup_attempt_total{schedule!=""} * 0 + 1)'
+    " unless on (schedule) velero_backup_last_successful_timestamp"
+)
+# The place that has another cluster's name shows that cluster's backups, whose schedule ends in the same name. Once there was one
+# of them, BackupStale tells when no more arrive.
+COPIED = (
+    'label_replace(velero_backup_location_status_gauge{backup_location_name!="default"}, '
+    '"schedule", "velero-daily-$1", "backup_location_name", "(.+)")'
+)
 
 VELERO = Group(
     "velero",
@@ -42,11 +53,19 @@ VELERO = Group(
         ),
         Alert(
             "BackupMissing",
-            'absent(velero_backup_last_successful_timestamp{schedule!=""})',
+            MISSING,
             f"{STALE_HOURS}h",
             "critical",
             "There has been no good backup at all for 26 hours",
-            "No schedule has a good backup, or Velero gives no metrics (absent is {{ $value }}).",
+            "No good backup of schedule '{{ $labels.schedule }}'; without a name, Velero gives no metrics ({{ $value }}).",
+        ),
+        Alert(
+            "BackupCopyMissing",
+            f"max by (backup_location_name, schedule) ({COPIED}) unless on (schedule) velero_backup_last_successful_timestamp",
+            f"{STALE_HOURS}h",
+            "critical",
+            "No backup of another cluster has arrived here for 26 hours",
+            "Location {{ $labels.backup_location_name }} has no backup of {{ $labels.schedule }} (available is {{ $value }}).",
         ),
         Alert(
             "BackupStorageUnavailable",
