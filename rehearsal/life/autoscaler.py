@@ -168,7 +168,7 @@ class Autoscaler:
                     self._change(pool, -1)
                     self._remove(node)
 
-    def _idle(self, pool: Pool, nodes: list[Object], at: float) -> list[Object]:
+    def _idle(self, pool: Pool, nodes: Sequence[Mapping[str, Any]], at: float) -> list[Mapping[str, Any]]:
         return scaling.idle(pool, nodes, self._busy, self._empty_since, at)
 
     def _look(self) -> None:
