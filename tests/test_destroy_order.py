@@ -54,6 +54,13 @@ def cluster_of(recording: Recording, one: Recorded) -> str:
     return one.name
 
 
+def is_way(one: Recorded) -> bool:
+    """Whether nodes reach the world through it. A subnet of Azure without a NAT gateway has endpoints in it, and no nodes."""
+    return one.type in WAYS and not (
+        one.type == "azure-native:network:Subnet" and "natGateway" not in one.inputs
+    )
+
+
 def inside(recording: Recording) -> list[Recorded]:
     """All that is in a cluster: objects, patches and releases."""
     return [one for one in recording.resources if one.custom and one.type.startswith("kubernetes:")]
@@ -119,7 +126,7 @@ def network(recording: Recording) -> Iterator[str]:
     """Nodes go before the network that they are in, and before their way out of it."""
 
     def pairs() -> Iterator[tuple[Recorded, Recorded]]:
-        ways = [one for one in recording.resources if one.type in WAYS]
+        ways = [one for one in recording.resources if is_way(one)]
         for pool in (one for one in recording.resources if one.type in NODES):
             for way in ways:
                 if cluster_of(recording, pool) == cluster_of(recording, way):
@@ -140,7 +147,8 @@ def load_balancers(recording: Recording) -> Iterator[str]:
         ]
         for one in makers:
             for other in recording.resources:
-                if other.type in NODES | WAYS and cluster_of(recording, other) == one.cluster:
+                around = other.type in NODES or is_way(other)
+                if around and cluster_of(recording, other) == one.cluster:
                     yield one, other
 
     yield from unmet(recording, pairs())

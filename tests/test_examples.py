@@ -10,7 +10,7 @@ import yaml
 
 from rehearsal.answers.read import names
 from rehearsal.engine import find
-from rehearsal.stackfile import ROOT
+from rehearsal.stackfile import ROOT, read
 from stacks import CATALOGUE
 from tests.stackfiles import EXAMPLES, SHARED, named, recorded
 
@@ -24,6 +24,7 @@ OURS = (
     "azure.com",
     "amazonaws.com",
 )
+PRODUCTION = ROOT / "Pulumi.production.yaml"
 CLOUDS = {"eks", "gke", "aks", "existing", "two-clouds"}
 # Each cloud twice: small, as staging is, and as production.
 SMALL, LARGE = ("eks", "gke", "aks"), ("gateway", "gke-production", "aks-production")
@@ -137,12 +138,15 @@ def test_a_teams_stack_brings_no_platform_and_nothing_that_a_cluster_has_once() 
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("path", EXAMPLES, ids=named)
+@pytest.mark.parametrize("path", [*EXAMPLES, PRODUCTION], ids=named)
 def test_an_example_is_made_found_unchanged_destroyed_and_gone(path: Path) -> None:
+    """Production too, of which all may make theirs. Kubernetes is simulated where there are several clusters: what an API server
+    has to say it says of a single one as well."""
     find(lambda line: None)  # built here, if it must be, and not within the time of a rehearsal
+    simulated = ["--memory"] if len(read(path).clusters) > 1 else []
 
     rehearsed = subprocess.run(
-        [sys.executable, "-m", "rehearsal", "up", "--config-file", str(path)],
+        [sys.executable, "-m", "rehearsal", "up", "--config-file", str(path), *simulated],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -35,7 +35,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Puts a program in the place of the project's own."""
     path = tmp_path / "project" / "__main__.py"
     path.parent.mkdir()
-    monkeypatch.setattr("rehearsal.render.program", lambda: inline(path.parent))
+    monkeypatch.setattr("rehearsal.render.program", lambda _: inline(path.parent))
 
     def write(text: str) -> None:
         path.write_text(text)
