@@ -12,9 +12,14 @@ from rehearsal.costs.estimate import Estimate, estimates
 from rehearsal.costs.table import HOURS, prices
 from rehearsal.render import recording_of
 from rehearsal.report import PLAIN_WIDTH
-from rehearsal.stackfile import StackFile
+from rehearsal.stackfile import ROOT, StackFile
 
-CAVEAT = f"List prices for {HOURS} hours, without discounts, commitments, free tiers, taxes, support, traffic, requests and logs."
+Example = tuple[str, str, StackFile]
+"""A heading, a sentence about a stack, and the stack."""
+CAVEAT = (
+    f"List prices for {HOURS} hours, without discounts, commitments, free tiers, taxes, support, traffic, requests, logs and "
+    "health checks of names."
+)
 
 
 def report(stack: StackFile, console: Console | None = None) -> int:
@@ -65,12 +70,12 @@ def _range(found: Sequence[Estimate]) -> str:
     return f"{money(sum(one.low for one in found))} to {money(sum(one.high for one in found))} US dollars"
 
 
-def page(stack: StackFile) -> str:
-    """docs/costs.md, with a stack as the example."""
-    return "\n".join(_page(stack)) + "\n"
+def page(examples: Sequence[Example]) -> str:
+    """docs/costs.md."""
+    return "\n".join(_page(examples)) + "\n"
 
 
-def _page(stack: StackFile) -> Iterator[str]:
+def _page(examples: Sequence[Example]) -> Iterator[str]:
     yield from (
         "# What a stack costs",
         "",
@@ -86,20 +91,18 @@ def _page(stack: StackFile) -> Iterator[str]:
         "per cent. What has no price there, such as spot nodes, is named and not guessed.",
         "",
         CAVEAT,
-        "",
-        "## The reference",
-        "",
-        f"Three nodes in each cloud, as the applications' own documents have them ([the stack](../examples/{stack.path.name})).",
-        "",
     )
-    found = estimates(recording_of(stack))
-    for estimate in found:
-        yield from _section(estimate)
-    yield f"Together: {_range(found)} a month. Prices as of {ages(found)}."
+    for heading, sentence, stack in examples:
+        path = stack.path.relative_to(ROOT)
+        yield from ("", f"## {heading}", "", f"{sentence} ([the stack](../{path})).", "")
+        found = estimates(recording_of(stack))
+        for estimate in found:
+            yield from _section(estimate)
+        yield f"Together: {_range(found)} a month. Prices as of {ages(found)}."
 
 
 def _section(estimate: Estimate) -> Iterator[str]:
-    yield from (f"### {estimate.cluster}, {estimate.region}", "")
+    yield from (f"### {estimate.cluster}, at the prices of {estimate.region}", "")
     yield from ("| what | at min | at max | of |", "| --- | ---: | ---: | --- |")
     for line in estimate.lines:
         yield f"| {line.kind} | {money(line.low)} | {money(line.high)} | {'; '.join(line.what)} |"
