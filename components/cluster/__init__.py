@@ -11,24 +11,16 @@ from settings.load import Settings
 
 def create_clusters(settings: Settings) -> dict[str, Cluster]:
     """Make every cluster of a stack, side by side: none waits for another."""
+    around = Surroundings(settings.charts, settings.global_dns)
     return copied(
-        {
-            name: create_cluster(
-                name,
-                cluster,
-                Surroundings(
-                    settings.charts, settings.clusters.get(cluster.copies_to or ""), settings.global_dns
-                ),
-            )
-            for name, cluster in settings.clusters.items()
-        }
+        {name: create_cluster(name, cluster, around) for name, cluster in settings.clusters.items()}
     )
 
 
 def create_cluster(name: str, settings: ClusterSettings, around: Surroundings = ALONE) -> Cluster:
     """Make the cluster that the settings describe."""
     made = _made(name, settings, around)
-    return replace(made, charts=around.charts, region=settings.place, copies_to=settings.copies_to)
+    return replace(made, charts=around.charts, copies_to=settings.copies_to)
 
 
 def _made(name: str, settings: ClusterSettings, around: Surroundings) -> Cluster:

@@ -77,14 +77,7 @@ class AksCluster(pulumi.ComponentResource):
             name=name,
             protect=settings.protect,
             provider=inside,
-            traits=traits(
-                settings.secrets_vault,
-                settings.tenant,
-                place.tags,
-                reach(settings),
-                dns_zone(settings),
-                names_zone(around.names) or federated(name, self._issuer(), around.names, self),
-            ),
+            traits=self._traits(),
             identity=self._identities(),
             bucket=Buckets(name, place.group, network.subnet, settings.protect, place.tags, self._opts),
             database=FlexibleServerDatabases(FlexibleServerPlace(name, settings, place, network, self._opts)),
@@ -153,6 +146,18 @@ class AksCluster(pulumi.ComponentResource):
     def _issuer(self) -> pulumi.Output[str]:
         """Of the tokens of the cluster's service accounts, as a URL."""
         return self._plane.oidc_issuer_profile.apply(lambda oidc: str(oidc.issuer_url) if oidc else "")
+
+    def _traits(self) -> contracts.ClusterTraits:
+        """What is particular to this cluster, its DNS zones among it."""
+        settings, names = self._settings, self._around.names
+        return traits(
+            settings.secrets_vault,
+            settings.tenant,
+            self._place.tags,
+            reach(settings),
+            dns_zone(settings),
+            names_zone(names) or federated(self._name, self._issuer(), names, self),
+        )
 
     def _identities(self) -> WorkloadIdentity:
         """Let Entra ID trust the tokens of the cluster's service accounts (CIS AKS 5.2.1)."""

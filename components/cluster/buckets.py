@@ -1,5 +1,6 @@
 """Object storage beside an EKS cluster: S3 buckets, encrypted, versioned, closed to the public, and copied where asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -123,7 +124,7 @@ def _create(
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[versioning])),
     )
     _encrypt(name, bucket, opts)
-    _close(name, bucket, opts)
+    close(name, bucket, transport_policy(bucket.arn), opts)
     return bucket, versioning
 
 
@@ -149,8 +150,11 @@ def _encrypt(name: str, bucket: aws.s3.Bucket, opts: pulumi.ResourceOptions) -> 
     )
 
 
-def _close(name: str, bucket: aws.s3.Bucket, opts: pulumi.ResourceOptions) -> None:
-    """Shut out the public (CIS AWS 2.1.4, Security Hub S3.8), access lists (S3.12) and plain HTTP (S3.5)."""
+def close(
+    name: str, bucket: aws.s3.Bucket, policy: Sequence[Statement], opts: pulumi.ResourceOptions
+) -> aws.s3.BucketPolicy:
+    """Shut out the public (CIS AWS 2.1.4, Security Hub S3.8) and access lists (S3.12). policy: the bucket's, with
+    `transport_policy` in it, which shuts out plain HTTP (S3.5)."""
     closed = aws.s3.BucketPublicAccessBlock(
         name,
         bucket=bucket.id,
@@ -166,10 +170,10 @@ def _close(name: str, bucket: aws.s3.Bucket, opts: pulumi.ResourceOptions) -> No
         rule=aws.s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
         opts=opts,
     )
-    aws.s3.BucketPolicy(
+    return aws.s3.BucketPolicy(
         name,
         bucket=bucket.id,
-        policy=document(transport_policy(bucket.arn)),
+        policy=document(policy),
         # S3 refuses two changes of a bucket's access at once (OperationAborted).
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[closed])),
     )

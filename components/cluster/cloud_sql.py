@@ -49,8 +49,8 @@ class CloudSqlDatabases:
     def primary(self, name: str, settings: Database, secret: str, login: Login) -> DatabaseHandle:
         """Make an instance with a standby in another zone, and in it the user and the database of applications.
 
-        One that named what it follows before, and does not any more, is promoted. It has that database, and that user: Cloud SQL
-        gives a user that there is the password that is asked for.
+        A replica that names nobody to follow any more is promoted. It has the database, and the user: Cloud SQL gives a user that
+        is there already the password that is asked for.
         """
         began = self.place.name in settings.promoted
         # What kind it is has to be said of one that was of another kind.
@@ -77,7 +77,7 @@ class CloudSqlDatabases:
                 # Cloud SQL does one thing at a time with an instance.
                 opts=pulumi.ResourceOptions.merge(place.kept, pulumi.ResourceOptions(depends_on=[user])),
             )
-        return self._reached(name, secret, login, made)
+        return self._handle(name, secret, login, made)
 
     def replica(
         self, name: str, settings: Database, secret: str, login: Login, of: DatabaseHandle
@@ -86,11 +86,9 @@ class CloudSqlDatabases:
         made = self._instance(
             name, settings, instance_type="READ_REPLICA_INSTANCE", master_instance_name=of.source
         )
-        return self._reached(name, secret, login, made)
+        return self._handle(name, secret, login, made)
 
-    def _reached(
-        self, name: str, secret: str, login: Login, made: gcp.sql.DatabaseInstance
-    ) -> DatabaseHandle:
+    def _handle(self, name: str, secret: str, login: Login, made: gcp.sql.DatabaseInstance) -> DatabaseHandle:
         host = self.place.endpoint(self.place.own(name), made)
         return DatabaseHandle(host, made.name, self._write(name, secret, login.connection_string(host)))
 
@@ -127,6 +125,7 @@ class CloudSqlDatabases:
         )
 
     def _settings(self, settings: Database, *, standing: bool) -> gcp.sql.DatabaseInstanceSettingsArgs:
+        """standing: it follows nobody, and so has a standby and backups."""
         cluster = self.place.settings
         return gcp.sql.DatabaseInstanceSettingsArgs(
             edition="ENTERPRISE",
@@ -153,10 +152,9 @@ class CloudSqlDatabases:
                 for flag, value in FLAGS.items()
             ],
             insights_config=gcp.sql.DatabaseInstanceSettingsInsightsConfigArgs(query_insights_enabled=True),
+            # Sunday, by UTC.
             maintenance_window=gcp.sql.DatabaseInstanceSettingsMaintenanceWindowArgs(
-                day=7,
-                hour=4,
-                update_track="stable",  # Sunday, by UTC
+                day=7, hour=4, update_track="stable"
             ),
             deletion_protection_enabled=cluster.protect,  # by Google too, whoever asks
             user_labels=labels(self.place.name),

@@ -6,6 +6,7 @@ from functools import cached_property
 import pulumi
 import pulumi_gcp as gcp
 
+from components.cluster.database_place import DatabasePlace
 from components.cluster.gke_encryption import create_key
 from components.cluster.gke_network import GkeNetwork
 from settings.clusters.gke import GkeCluster
@@ -14,23 +15,13 @@ API = "sqladmin"
 
 
 @dataclass(frozen=True, eq=False)
-class CloudSqlPlace:
+class CloudSqlPlace(DatabasePlace):
     """Each shared part is made when the first database asks for it. opts: the provider, and the cluster as the parent."""
 
     name: str
     settings: GkeCluster
     network: GkeNetwork
     opts: pulumi.ResourceOptions
-
-    def own(self, database: str) -> str:
-        """What the resources of one database beside this cluster are called."""
-        return f"{self.name}-database-{database}"
-
-    @property
-    def kept(self) -> pulumi.ResourceOptions:
-        """Of what a database cannot do without."""
-        protected = pulumi.ResourceOptions(protect=self.settings.protect)
-        return pulumi.ResourceOptions.merge(self.opts, protected)
 
     @cached_property
     def _enabled(self) -> pulumi.Resource:

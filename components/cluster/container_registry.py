@@ -10,6 +10,7 @@ import pulumi_azure_native as azure
 from components.cluster.aks_network import Place
 from components.cluster.azure_names import short_name
 from components.cluster.azure_roles import ACR_PULL, assign
+from components.cluster.copies import copy_name
 from components.sharing import Addresses
 
 
@@ -39,7 +40,7 @@ class Images:
         registry = self._registry(name, untagged_days)
         for copy in copies:
             azure.containerregistry.Replication(
-                f"{copy.cluster}-copy-of-{name}",
+                copy_name(copy.cluster, name),
                 resource_group_name=self.place.group,
                 registry_name=registry.name,
                 replication_name=copy.region,

@@ -15,7 +15,8 @@ class Copying(Protocol):
 
 
 def copy_name(partner: str, name: str) -> str:
-    """What a bucket's copy is called, and whatever is made for it where it is: after the cluster whose region it is in."""
+    """What a copy of a bucket, a key or a registry is called, and whatever is made for it where it is. partner: the cluster whose
+    region the copy is in. name: the original's."""
     return f"{partner}-copy-of-{name}"
 
 

@@ -33,6 +33,7 @@ from components.cluster.secrets_manager import Secrets
 from components.cluster.surroundings import ALONE, Surroundings
 from components.naming import tags, type_token
 from settings.clusters import eks as clusters
+from settings.global_dns import GlobalDns
 
 
 class EksCluster(pulumi.ComponentResource):
@@ -52,14 +53,7 @@ class EksCluster(pulumi.ComponentResource):
         self._account = account = Account(settings.account, settings.region)
         self._physical = physical = physical_name(pulumi.get_stack(), name)
         self._tags = tags(name)
-        provider = aws.Provider(
-            f"{name}-aws",
-            region=settings.region,
-            # Another account's credentials are refused before anything is made with them.
-            allowed_account_ids=[settings.account],
-            default_tags=aws.ProviderDefaultTagsArgs(tags=self._tags),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+        provider = self._aws()
         self._opts = pulumi.ResourceOptions(parent=self, provider=provider)
         control = role(
             f"{name}-control-plane",
@@ -100,15 +94,7 @@ class EksCluster(pulumi.ComponentResource):
             name=name,
             protect=settings.protect,
             provider=inside,
-            traits=traits(
-                settings.region,
-                self._tags,
-                AGENT if settings.identity == "pod-identity" else None,
-                reach(settings),
-                dns_zone(settings),
-                settings.autoscaler,
-                names_zone(settings, around.names),
-            ),
+            traits=self._traits(around.names),
             identity=pods,
             bucket=Buckets(name, settings.protect, self._opts),
             database=RdsDatabases(RdsPlace(name, physical, settings, network, self._opts)),
@@ -117,6 +103,30 @@ class EksCluster(pulumi.ComponentResource):
             outputs=self._outputs(network),
         )
         self.register_outputs(dict(self.cluster.outputs))
+
+    def _aws(self) -> aws.Provider:
+        """The provider of the cluster's account and region."""
+        return aws.Provider(
+            f"{self._name}-aws",
+            region=self._settings.region,
+            # Another account's credentials are refused before anything is made with them.
+            allowed_account_ids=[self._settings.account],
+            default_tags=aws.ProviderDefaultTagsArgs(tags=self._tags),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _traits(self, names: GlobalDns | None) -> contracts.ClusterTraits:
+        """What is particular to this cluster, its DNS zones among it."""
+        settings = self._settings
+        return traits(
+            settings.region,
+            self._tags,
+            AGENT if settings.identity == "pod-identity" else None,
+            reach(settings),
+            dns_zone(settings),
+            settings.autoscaler,
+            names_zone(settings, names),
+        )
 
     def _pod_identity(self, plane: aws.eks.Cluster) -> PodRoles:
         """How pods act on AWS: as a role of their service account (CIS EKS 5.2.1)."""

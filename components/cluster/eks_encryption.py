@@ -1,6 +1,6 @@
 """The KMS key of an EKS cluster: it encrypts Kubernetes secrets and the cluster's logs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -8,13 +8,13 @@ import pulumi_aws as aws
 from components.cluster.account import Account
 from components.cluster.iam import Statement, document
 
-# What managing a key takes, without what using it takes: no encryption or decryption. CreateGrant is here because EKS
-# makes its own grant with the permissions of whoever creates the cluster.
+# What managing a key takes, without what using it takes: no encryption or decryption, and no CreateGrant, which would give
+# that to others.
 ADMINISTER = (
     *("DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus"),
     *("ListGrants", "ListKeyPolicies", "ListKeyRotations", "ListResourceTags"),
     *("PutKeyPolicy", "UpdateKeyDescription", "TagResource", "UntagResource"),
-    *("CreateAlias", "UpdateAlias", "DeleteAlias", "CreateGrant", "RevokeGrant"),
+    *("CreateAlias", "UpdateAlias", "DeleteAlias", "RevokeGrant"),
     *("EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand"),
     *("EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"),
 )
@@ -32,27 +32,27 @@ def key_policy(
 
     The account's administrators manage the key, as far as IAM lets them, and cannot read what it encrypts. The cluster
     uses it for secrets, CloudWatch Logs for these log groups only (Amazon CloudWatch Logs User Guide, "Encrypt log data
-    using AWS KMS").
+    using AWS KMS"). CreateGrant, because EKS makes its own grant with the permissions of whoever creates the cluster.
     """
     groups = [account.arn("logs", f"log-group:{group}") for group in log_groups]
     return [
-        _allow("Administer", {"AWS": account.root}, ADMINISTER),
-        _allow("KubernetesSecrets", {"AWS": cluster_role}, _SECRETS),
+        allow("Administer", {"AWS": account.root}, (*ADMINISTER, "CreateGrant")),
+        allow("KubernetesSecrets", {"AWS": cluster_role}, _SECRETS),
         {
-            **_allow("Logs", {"Service": f"logs.{account.region}.{account.domain}"}, LOGS),
+            **allow("Logs", {"Service": f"logs.{account.region}.{account.domain}"}, LOGS),
             "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": groups}},
         },
     ]
 
 
-def _allow(sid: str, principal: dict[str, pulumi.Input[str]], actions: Sequence[str]) -> Statement:
-    # In a key's policy, "*" is the key itself.
+def allow(sid: str, principal: Mapping[str, pulumi.Input[str]], actions: Sequence[str]) -> Statement:
+    """A statement of a key's policy. actions: of KMS, without its prefix."""
     return {
         "Sid": sid,
         "Effect": "Allow",
         "Principal": principal,
         "Action": [f"kms:{action}" for action in actions],
-        "Resource": "*",
+        "Resource": "*",  # in a key's policy, the key itself
     }
 
 

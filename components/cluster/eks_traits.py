@@ -37,13 +37,13 @@ def dns_zone(settings: EksCluster) -> DnsZone | None:
 
 
 def names_zone(settings: EksCluster, names: GlobalDns | None) -> ProvingZone | None:
-    """The hosted zone of the names that lead to several clusters, edited as a role of its account where it has one to take on."""
+    """The hosted zone of the names that lead to several clusters. In another account they are proved as a role there."""
     if names is None or names.provider != "route53":
         return None
     solver = {"route53": {"region": settings.region, "hostedZoneID": names.zone}}
-    if names.role:
-        solver["route53"]["role"] = names.role
-    proving: Grant = TakeRole(names.role) if names.role else ProveNames(names.zone)
+    if names.proving_role:
+        solver["route53"]["role"] = names.proving_role
+    proving: Grant = TakeRole(names.proving_role) if names.proving_role else ProveNames(names.zone)
     return ProvingZone(names.domain, lambda identity: solver, proving)
 
 

@@ -47,13 +47,13 @@ class FlexibleServerDatabases:
         standby and its own backups once it is the database's first.
         """
         place = self.place
-        began, whole = place.name in settings.promoted, place.name == settings.cluster
+        began, first = place.name in settings.promoted, place.name == settings.cluster
         paired = place.settings.region not in WITHOUT_PAIR
         made = self._server(
             name,
             settings,
-            [*FOLLOWED, *([] if whole else LATER)] if began else [],
-            standing=whole,
+            [*FOLLOWED, *([] if first else LATER)] if began else [],
+            standby=first,
             # Of a server that is there, an update of it.
             create_mode="Default",
             replica=azure.dbforpostgresql.ReplicaArgs(**ALONE) if began else None,
@@ -82,28 +82,28 @@ class FlexibleServerDatabases:
                     place.kept, pulumi.ResourceOptions(depends_on=[configured])
                 ),
             )
-        return self._reached(name, secret, login, made)
+        return self._handle(name, secret, login, made)
 
     def replica(
         self, name: str, settings: Database, secret: str, login: Login, of: DatabaseHandle
     ) -> DatabaseHandle:
         """Make a server that follows another region's, with its users."""
         made = self._server(
-            name, settings, [], standing=False, create_mode="Replica", source_server_resource_id=of.source
+            name, settings, [], standby=False, create_mode="Replica", source_server_resource_id=of.source
         )
         self._configure(name, made)
-        return self._reached(name, secret, login, made)
+        return self._handle(name, secret, login, made)
 
-    def _reached(
+    def _handle(
         self, name: str, secret: str, login: Login, made: azure.dbforpostgresql.Server
     ) -> DatabaseHandle:
         host = self.place.endpoint(self.place.own(name), made)
         return DatabaseHandle(host, made.id, self._write(name, secret, login.connection_string(host)))
 
     def _server(
-        self, name: str, settings: Database, kept: list[str], *, standing: bool, **more: Any
+        self, name: str, settings: Database, kept: list[str], *, standby: bool, **more: Any
     ) -> azure.dbforpostgresql.Server:
-        """kept: inputs that stay as they were. standing: it has a standby in another zone, which no replica has."""
+        """kept: inputs that stay as they were. standby: whether it has one in another zone, as no replica has."""
         cluster, place = self.place.settings, self.place.place
         own = self.place.own(name)
         made = azure.dbforpostgresql.Server(
@@ -115,14 +115,12 @@ class FlexibleServerDatabases:
                 storage_size_gb=storage(settings.storage_gib), auto_grow="Enabled"
             ),
             high_availability=azure.dbforpostgresql.HighAvailabilityArgs(
-                mode="ZoneRedundant" if standing else "Disabled"
+                mode="ZoneRedundant" if standby else "Disabled"
             ),
             network=azure.dbforpostgresql.NetworkArgs(public_network_access="Disabled"),  # MCSB NS-2
+            # Sunday, by UTC.
             maintenance_window=azure.dbforpostgresql.MaintenanceWindowArgs(
-                custom_window="Enabled",
-                day_of_week=0,
-                start_hour=3,
-                start_minute=30,  # Sunday, by UTC
+                custom_window="Enabled", day_of_week=0, start_hour=3, start_minute=30
             ),
             tags=place.tags,
             opts=pulumi.ResourceOptions.merge(

@@ -8,6 +8,7 @@ import pulumi
 import pulumi_azure_native as azure
 
 from components.cluster.aks_network import AksNetwork, Place
+from components.cluster.database_place import DatabasePlace
 from components.databases import PORT
 from settings.clusters.aks import AksCluster
 
@@ -24,7 +25,7 @@ def endpoint_block(cidr: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class FlexibleServerPlace:
+class FlexibleServerPlace(DatabasePlace):
     """Each shared part is made when the first database asks for it. opts: the provider, and the cluster as the parent."""
 
     name: str
@@ -32,16 +33,6 @@ class FlexibleServerPlace:
     place: Place
     network: AksNetwork
     opts: pulumi.ResourceOptions
-
-    def own(self, database: str) -> str:
-        """What the resources of one database beside this cluster are called."""
-        return f"{self.name}-database-{database}"
-
-    @property
-    def kept(self) -> pulumi.ResourceOptions:
-        """Of what a database cannot do without."""
-        protected = pulumi.ResourceOptions(protect=self.settings.protect)
-        return pulumi.ResourceOptions.merge(self.opts, protected)
 
     @cached_property
     def _subnet(self) -> pulumi.Output[str]:

@@ -87,8 +87,6 @@ class GkeCluster(pulumi.ComponentResource):
         )
         account = node_account(name, settings.project, self._opts)
         plane = control_plane(name, physical, settings, network, account, self._opts)
-        # Through the cluster, for AWS asks the issuer itself.
-        trusted = plane.id.apply(lambda _: issuer(physical, settings))
         ready = self._pools(plane, account)
         ready += let_through(name, settings.project, settings.admins, self._opts)
         inside = connect(
@@ -101,13 +99,7 @@ class GkeCluster(pulumi.ComponentResource):
             name=name,
             protect=settings.protect,
             provider=inside,
-            traits=traits(
-                settings.project,
-                reach(settings),
-                dns_zone(settings),
-                names_zone(around.names) or federated(name, trusted, around.names, self),
-                way_in_address(name, around.names, self._opts),
-            ),
+            traits=self._traits(plane, physical),
             identity=WorkloadIdentity(find(settings.project, enabled, first), plane, self._opts),
             bucket=Buckets(name, settings.project, settings.region, settings.protect, self._opts),
             database=CloudSqlDatabases(CloudSqlPlace(name, settings, network, self._opts)),
@@ -116,6 +108,19 @@ class GkeCluster(pulumi.ComponentResource):
             outputs=outputs(plane, network.vpc, settings),
         )
         self.register_outputs(dict(self.cluster.outputs))
+
+    def _traits(self, plane: gcp.container.Cluster, physical: str) -> contracts.ClusterTraits:
+        """What is particular to this cluster, its DNS zones among it. physical: its name on Google Cloud."""
+        name, settings, names = self._name, self._settings, self._around.names
+        # Through the cluster, for AWS asks the issuer itself.
+        trusted = plane.id.apply(lambda _: issuer(physical, settings))
+        return traits(
+            settings.project,
+            reach(settings),
+            dns_zone(settings),
+            names_zone(names) or federated(name, trusted, names, self),
+            way_in_address(name, names, self._opts),
+        )
 
     def _pools(self, plane: gcp.container.Cluster, account: NodeAccount) -> list[pulumi.Resource]:
         settings = self._settings

@@ -8,6 +8,7 @@ import pulumi_gcp as gcp
 
 from components.cluster.gcp_project import Project, pool, service_account
 from components.grants import (
+    BucketHandle,
     EditDnsZone,
     FindDnsZones,
     Grant,
@@ -103,42 +104,23 @@ class WorkloadIdentity:
         condition does), and the list of DNS zones."""
         match grant:
             case ReadSecrets(prefix=prefix):
-                return gcp.projects.IAMMember(
-                    name,
-                    project=self.project.id,
-                    role="roles/secretmanager.secretAccessor",
-                    member=account.member,
-                    condition=gcp.projects.IAMMemberConditionArgs(
-                        title="own-secrets",
-                        description=f"Secrets whose names begin with {prefix}",
-                        expression=self.project.number.apply(
-                            lambda number: secrets_condition(number, prefix)
-                        ),
-                    ),
-                    opts=opts,
+                own = gcp.projects.IAMMemberConditionArgs(
+                    title="own-secrets",
+                    description=f"Secrets whose names begin with {prefix}",
+                    expression=self.project.number.apply(lambda number: secrets_condition(number, prefix)),
                 )
+                return self._on_project(name, "roles/secretmanager.secretAccessor", account, opts, own)
             case UseBucket(bucket=bucket) | ReadBucket(bucket=bucket):
                 # Objects, and not the bucket's own settings.
-                return gcp.storage.BucketIAMMember(
-                    name,
-                    bucket=bucket.reference,
-                    role=f"roles/storage.{'objectUser' if isinstance(grant, UseBucket) else 'objectViewer'}",
-                    member=account.member,
-                    opts=opts,
-                )
+                role = "objectUser" if isinstance(grant, UseBucket) else "objectViewer"
+                return _on_bucket(name, f"roles/storage.{role}", bucket, account, opts)
             case WriteFolder(bucket=bucket, folder=folder):
-                return gcp.storage.BucketIAMMember(
-                    name,
-                    bucket=bucket.reference,
-                    role="roles/storage.objectUser",
-                    member=account.member,
-                    condition=gcp.storage.BucketIAMMemberConditionArgs(
-                        title="one-folder",
-                        description=f"Objects whose names begin with {folder}",
-                        expression=bucket.reference.apply(lambda made: folder_condition(made, folder)),
-                    ),
-                    opts=opts,
+                below = gcp.storage.BucketIAMMemberConditionArgs(
+                    title="one-folder",
+                    description=f"Objects whose names begin with {folder}",
+                    expression=bucket.reference.apply(lambda made: folder_condition(made, folder)),
                 )
+                return _on_bucket(name, "roles/storage.objectUser", bucket, account, opts, below)
             case EditDnsZone(zone=zone) | ProveNames(zone=zone):
                 # No condition of IAM tells one record of a zone from another.
                 elsewhere = grant.project if isinstance(grant, ProveNames) else ""
@@ -150,14 +132,45 @@ class WorkloadIdentity:
                     member=account.member,
                     opts=opts,
                 )
-            case TakeRole(role=role):
-                raise pulumi.RunError(f"{name}: expected grants of Google Cloud, got leave to act as {role}")
+            case TakeRole(role=foreign):
+                raise pulumi.RunError(
+                    f"{name}: expected grants of Google Cloud, got leave to act as {foreign}"
+                )
             case FindDnsZones():
                 # A list is the project's; dns.managedZones.list cannot be given on a zone.
-                return gcp.projects.IAMMember(
-                    name,
-                    project=self.project.id,
-                    role="roles/dns.reader",
-                    member=account.member,
-                    opts=opts,
-                )
+                return self._on_project(name, "roles/dns.reader", account, opts)
+
+    def _on_project(
+        self,
+        name: str,
+        role: str,
+        account: gcp.serviceaccount.Account,
+        opts: pulumi.ResourceOptions,
+        condition: gcp.projects.IAMMemberConditionArgs | None = None,
+    ) -> gcp.projects.IAMMember:
+        return gcp.projects.IAMMember(
+            name,
+            project=self.project.id,
+            role=role,
+            member=account.member,
+            condition=condition,
+            opts=opts,
+        )
+
+
+def _on_bucket(
+    name: str,
+    role: str,
+    bucket: BucketHandle,
+    account: gcp.serviceaccount.Account,
+    opts: pulumi.ResourceOptions,
+    condition: gcp.storage.BucketIAMMemberConditionArgs | None = None,
+) -> gcp.storage.BucketIAMMember:
+    return gcp.storage.BucketIAMMember(
+        name,
+        bucket=bucket.reference,
+        role=role,
+        member=account.member,
+        condition=condition,
+        opts=opts,
+    )

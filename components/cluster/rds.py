@@ -4,7 +4,6 @@ Left as it is, and why: the port, which NetworkPolicies and people expect (Secur
 not IAM as the way in (RDS.10), for applications speak PostgreSQL and know no token that ends after a quarter of an hour.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.cluster.account import prefix
-from components.cluster.rds_place import RdsPlace, log_group
+from components.cluster.rds_place import RdsPlace, fitting, log_group
 from components.databases import PORT, DatabaseHandle, Login
 from settings.data.databases import GROWTH, Database
 
@@ -23,11 +22,11 @@ LONGEST_NAME = 63
 PARAMETER_GROUP_PREFIX = 200
 RECOVERY_DAYS = 30
 WINDOWS: dict[str, Any] = {"backup_window": "02:00-03:00", "maintenance_window": "sun:03:30-sun:04:30"}
-# Encrypted or not at all (Security Hub RDS.38), and a record of who came; of no statement, for there are values in them.
 FOLLOWED = (
     "allocatedStorage", "allowMajorVersionUpgrade", "dbName", "engine", "engineLifecycleSupport", "engineVersion", "username",
 )  # fmt: skip
 """What an instance that began as a replica has from the one that it followed, and is not told."""
+# Encrypted or not at all (Security Hub RDS.38), and a record of who came; of no statement, for there are values in them.
 PARAMETERS = {
     "rds.force_ssl": "1",
     "log_connections": "1",
@@ -40,7 +39,7 @@ def identifier(physical: str, name: str) -> str:
 
     Raises pulumi.RunError beyond the 63 characters that RDS takes.
     """
-    full = re.sub(r"[^a-z0-9]+", "-", f"{physical}-{name}".lower())
+    full = fitting(f"{physical}-{name}")
     if len(full) > LONGEST_NAME:
         raise pulumi.RunError(
             f"expected a database name of at most {LONGEST_NAME} characters on AWS, got {full!r}, which has {len(full)}: "
@@ -56,8 +55,8 @@ class RdsDatabases:
     place: RdsPlace
 
     def primary(self, name: str, settings: Database, secret: str, login: Login) -> DatabaseHandle:
-        """Make an instance with a standby in another zone (Security Hub RDS.5). One that named before what it follows, and does
-        not any more, is promoted."""
+        """Make an instance with a standby in another zone (Security Hub RDS.5). A replica that names
+        nobody to follow any more is promoted."""
         made = self._instance(
             name,
             settings,
@@ -73,16 +72,16 @@ class RdsDatabases:
             username=login.user,
             password=login.password,
         )
-        return self._written(name, secret, login, made)
+        return self._handle(name, secret, login, made)
 
     def replica(
         self, name: str, settings: Database, secret: str, login: Login, of: DatabaseHandle
     ) -> DatabaseHandle:
         """Make an instance that follows another region's. RDS takes no last snapshot of one."""
         made = self._instance(name, settings, (), multi_az=False, replicate_source_db=of.source)
-        return self._written(name, secret, login, made)
+        return self._handle(name, secret, login, made)
 
-    def _written(self, name: str, secret: str, login: Login, made: aws.rds.Instance) -> DatabaseHandle:
+    def _handle(self, name: str, secret: str, login: Login, made: aws.rds.Instance) -> DatabaseHandle:
         value = login.connection_string(made.address)
         return DatabaseHandle(made.address, made.arn, self._write(name, secret, value))
 

@@ -1,6 +1,6 @@
 """What all databases of one EKS cluster share: their key, their subnets, who gets to them, and who watches their hosts."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.cluster.account import Account, prefix
-from components.cluster.eks_encryption import ADMINISTER, LOGS
+from components.cluster.database_place import DatabasePlace
+from components.cluster.eks_encryption import ADMINISTER, LOGS, allow
 from components.cluster.eks_network import EksNetwork
 from components.cluster.iam import Role, Statement, document, role, service_trust
 from components.cluster.network import plan
@@ -17,6 +18,11 @@ from settings.clusters.eks import EksCluster
 
 _DATA = ("Encrypt", "Decrypt", "ReEncrypt*", "GenerateDataKey*", "DescribeKey", "CreateGrant")
 SUBNET_GROUP_PREFIX = 64
+
+
+def fitting(name: str) -> str:
+    """A name as RDS takes it: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower())
 
 
 def log_group(identifier: str, log: str) -> str:
@@ -35,29 +41,19 @@ def key_policy(account: Account, physical: str) -> list[Statement]:
         "kms:ViaService": f"rds.{account.region}.{account.domain}",
         "kms:CallerAccount": account.id,
     }
-    groups = account.arn("logs", f"log-group:{log_group(f'{physical}-*', '*')}")
+    groups = account.arn("logs", f"log-group:{log_group(f'{fitting(physical)}-*', '*')}")
     return [
-        _allow("Administer", {"AWS": account.root}, ADMINISTER),
-        {**_allow("Databases", {"AWS": account.root}, _DATA), "Condition": {"StringEquals": through_rds}},
+        allow("Administer", {"AWS": account.root}, ADMINISTER),
+        {**allow("Databases", {"AWS": account.root}, _DATA), "Condition": {"StringEquals": through_rds}},
         {
-            **_allow("Logs", {"Service": f"logs.{account.region}.{account.domain}"}, LOGS),
+            **allow("Logs", {"Service": f"logs.{account.region}.{account.domain}"}, LOGS),
             "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
         },
     ]
 
 
-def _allow(sid: str, principal: dict[str, str], actions: Sequence[str]) -> Statement:
-    return {
-        "Sid": sid,
-        "Effect": "Allow",
-        "Principal": principal,
-        "Action": [f"kms:{action}" for action in actions],
-        "Resource": "*",  # in a key's policy, the key itself
-    }
-
-
 @dataclass(frozen=True, eq=False)
-class RdsPlace:
+class RdsPlace(DatabasePlace):
     """Each part is made when the first database asks for it, so that a cluster without one has none.
 
     physical: the cluster's name on AWS. opts: the AWS provider, and the cluster as the parent.
@@ -68,10 +64,6 @@ class RdsPlace:
     settings: EksCluster
     network: EksNetwork
     opts: pulumi.ResourceOptions
-
-    def own(self, database: str) -> str:
-        """What the resources of one database beside this cluster are called."""
-        return f"{self.name}-database-{database}"
 
     @property
     def account(self) -> Account:
@@ -152,9 +144,3 @@ class RdsPlace:
             },
             opts=self.opts,
         )
-
-    @property
-    def kept(self) -> pulumi.ResourceOptions:
-        """Of what a database cannot do without."""
-        protected = pulumi.ResourceOptions(protect=self.settings.protect)
-        return pulumi.ResourceOptions.merge(self.opts, protected)

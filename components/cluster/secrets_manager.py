@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import pulumi
 import pulumi_aws as aws
 
 from components.cluster.account import Account
-from components.cluster.eks_encryption import ADMINISTER
+from components.cluster.copies import copy_name
+from components.cluster.eks_encryption import ADMINISTER, allow
 from components.cluster.iam import Statement, document
 
 RECOVERY_DAYS = 30
@@ -31,9 +32,9 @@ def key_policy(account: Account) -> list[Statement]:
     that who may read a secret needs no leave for its key besides. By any other way, nobody.
     """
     return [
-        _allow("Administer", {"AWS": account.root}, (*ADMINISTER, *_ACROSS)),
+        allow("Administer", {"AWS": account.root}, (*ADMINISTER, *_ACROSS)),
         {
-            **_allow("SecretsManager", {"AWS": "*"}, _USE),
+            **allow("SecretsManager", {"AWS": "*"}, _USE),
             "Condition": {
                 "StringEquals": {
                     "kms:CallerAccount": account.id,
@@ -42,17 +43,6 @@ def key_policy(account: Account) -> list[Statement]:
             },
         },
     ]
-
-
-def _allow(sid: str, principal: dict[str, str], actions: Sequence[str]) -> dict[str, Any]:
-    # In a key's policy, "*" is the key itself.
-    return {
-        "Sid": sid,
-        "Effect": "Allow",
-        "Principal": principal,
-        "Action": [f"kms:{action}" for action in actions],
-        "Resource": "*",
-    }
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ class Secrets:
         )
         replicas = {
             region: aws.kms.ReplicaKey(
-                f"{place.cluster}-copy-of-{name}",
+                copy_name(place.cluster, name),
                 primary_key_arn=key.arn,
                 description=f"Replicated secrets, {name}",
                 deletion_window_in_days=RECOVERY_DAYS,

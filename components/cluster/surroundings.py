@@ -3,17 +3,14 @@
 from dataclasses import dataclass, field
 
 from settings.charts import ChartSource
-from settings.clusters import ClusterSettings
 from settings.global_dns import GlobalDns
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """charts: where those that it needs itself come from. partner: the cluster that its `copies_to` names. names: the zone of the
-    names that lead to several clusters."""
+    """charts: where those that it needs itself come from. names: the zone of the names that lead to several clusters."""
 
     charts: ChartSource = field(default_factory=ChartSource)
-    partner: ClusterSettings | None = None
     names: GlobalDns | None = None
 
 

@@ -2,19 +2,15 @@
 them, and add-ons; health.py has how each region is asked whether it is well."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from itertools import combinations
-
-from pydantic import ValidationError
 
 from settings.application import ApplicationSettings
 from settings.clusters.base import AnyCluster
 from settings.global_dns import GlobalDns
-from settings.global_dns.health import divided, unanswered
+from settings.global_dns.health import divided, routed, unanswered
 from settings.global_dns.names import domain
 from settings.platform import PlatformSettings
 from settings.traffic import Traffic
-from settings.workload import WorkloadSpec
 
 Applications = Mapping[str, ApplicationSettings]
 Clusters = Mapping[str, AnyCluster]
@@ -194,12 +190,13 @@ def _editors(zone: GlobalDns, clusters: Clusters) -> Iterator[str]:
         elif (
             zone.provider == "route53"
             and cloud == "eks"
-            and not zone.role
+            and not (zone.role and zone.proving_role)
             and getattr(cluster, "account", "") != zone.account
         ):
             yield (
-                f"global_dns.role is missing, expected a role of the account {zone.account} that clusters.{name}, in the account "
-                f"{getattr(cluster, 'account', '')}, may take on to edit the zone"
+                f"global_dns.{'proving_role' if zone.role else 'role'} is missing, expected two roles of the account "
+                f"{zone.account}, for clusters.{name} is in the account {getattr(cluster, 'account', '')}: role, as which Pulumi "
+                "writes names, and proving_role, as which cert-manager proves them"
             )
         elif zone.provider == "traffic-manager":
             mine = getattr(cluster, "subscription", "")
@@ -210,14 +207,9 @@ def _editors(zone: GlobalDns, clusters: Clusters) -> Iterator[str]:
                 )
 
 
-def _specs(application: ApplicationSettings) -> Iterator[WorkloadSpec]:
-    with suppress(ValidationError):  # told already
-        yield from (spec for spec in application.workloads() if spec.route)
-
-
 def _hosts(zone: GlobalDns, path: str, application: ApplicationSettings, clusters: Clusters) -> Iterator[str]:
     """The names are such as the zone may hold, and nobody else answers for them."""
-    specs = list(_specs(application))
+    specs = list(routed(application))
     if not specs:
         yield f"{path}.traffic: expected a workload with a route, to which the world is led, got none: take traffic out"
     own = {name: domain(cluster) for name, cluster in clusters.items() if domain(cluster)}
@@ -241,7 +233,7 @@ def _taken(zone: GlobalDns, placed: Applications, clusters: Clusters) -> Iterato
         (name, cluster, host)
         for name, one in placed.items()
         for cluster in one.clusters
-        for spec in _specs(one)
+        for spec in routed(one)
         for host in (spec.route.hosts if spec.route else ())
     ]
     led = {

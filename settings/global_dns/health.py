@@ -20,7 +20,7 @@ def unanswered(
     zone: GlobalDns, path: str, application: ApplicationSettings, traffic: Traffic
 ) -> Iterator[str]:
     """Whoever asks whether a region is well gets an answer: from anywhere, without a token, by a path that is routed."""
-    for spec in _specs(application):
+    for spec in routed(application):
         route, what = spec.route, f"{path}: the workload {spec.name}"
         if route is None:
             continue
@@ -53,7 +53,8 @@ def _opens(pattern: str, path: str) -> bool:
     return path.startswith(pattern[:-1]) if pattern.endswith("*") else path == pattern
 
 
-def _specs(application: ApplicationSettings) -> Iterator[WorkloadSpec]:
+def routed(application: ApplicationSettings) -> Iterator[WorkloadSpec]:
+    """The workloads of an application that have a route; none where its specs cannot be made."""
     with suppress(ValidationError):  # told already
         yield from (spec for spec in application.workloads() if spec.route)
 

@@ -82,7 +82,7 @@ def test_a_hosted_zone_is_edited_with_the_service_accounts_own_credentials() -> 
 def test_the_zone_of_names_over_all_regions_is_edited_as_such_or_as_a_role_of_its_account() -> None:
     own = names_zone(settings(), Route53.model_validate(ROUTE53))
     role = "arn:aws:iam::123456789012:role/names"
-    taken = names_zone(settings(), Route53.model_validate({**ROUTE53, "role": role}))
+    taken = names_zone(settings(), Route53.model_validate({**ROUTE53, "proving_role": role}))
 
     assert own is not None
     assert taken is not None
@@ -92,6 +92,16 @@ def test_the_zone_of_names_over_all_regions_is_edited_as_such_or_as_a_role_of_it
     assert own.proving == ProveNames(ROUTE53["zone"])
     assert taken.solver(Identity()) == {"route53": {**body, "role": role}}
     assert taken.proving == TakeRole(role)
+
+
+def test_the_role_that_writes_names_is_no_pods() -> None:
+    own = names_zone(
+        settings(), Route53.model_validate({**ROUTE53, "role": "arn:aws:iam::123456789012:role/names"})
+    )
+
+    assert own is not None
+    assert own.proving == ProveNames(ROUTE53["zone"])
+    assert "role" not in own.solver(Identity())["route53"]
 
 
 def test_names_in_another_clouds_zone_are_not_proved_here() -> None:

@@ -2,6 +2,7 @@
 
 from components.cluster.account import Account
 from components.cluster.iam import document
+from components.cluster.rds import identifier
 from components.cluster.rds_place import key_policy, log_group
 from tests.components.cluster.deployments import managed
 from tests.components.cluster.outputs import read
@@ -46,7 +47,8 @@ def test_the_key_is_used_through_rds_and_by_the_logs_of_the_clusters_databases_a
     policy = key_policy(Account("123456789012", "eu-west-1"), "groundwork-staging-main")
     manage, data, logs = read(lambda: document(policy))["Statement"]
 
-    assert "kms:Decrypt" not in manage["Action"]
+    assert not {"kms:Decrypt", "kms:CreateGrant"} & set(manage["Action"])
+    assert "kms:CreateGrant" in data["Action"]
     assert data["Condition"]["StringEquals"] == {
         "kms:ViaService": "rds.eu-west-1.amazonaws.com",
         "kms:CallerAccount": "123456789012",
@@ -54,6 +56,17 @@ def test_the_key_is_used_through_rds_and_by_the_logs_of_the_clusters_databases_a
     assert logs["Principal"] == {"Service": "logs.eu-west-1.amazonaws.com"}
     assert logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"] == (
         "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/rds/instance/groundwork-staging-main-*/*"
+    )
+
+
+def test_the_key_encrypts_the_logs_of_a_stack_whose_name_is_written_otherwise_by_rds() -> None:
+    account = Account("123456789012", "eu-west-1")
+    *_, logs = read(lambda: document(key_policy(account, "groundwork-My_Staging-main")))["Statement"]
+    called = identifier("groundwork-My_Staging-main", "shop")
+
+    assert called == "groundwork-my-staging-main-shop"
+    assert logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"].endswith(
+        ":/aws/rds/instance/groundwork-my-staging-main-*/*"
     )
 
 

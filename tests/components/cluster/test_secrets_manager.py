@@ -65,7 +65,7 @@ def test_the_key_is_used_through_secrets_manager_in_its_own_region_by_this_accou
     administer, use = read(lambda: document(key_policy(Account("123456789012", "us-west-2"))))["Statement"]
 
     assert administer["Principal"] == {"AWS": "arn:aws:iam::123456789012:root"}
-    assert not {"kms:Decrypt", "kms:Encrypt", "kms:*"} & set(administer["Action"])
+    assert not {"kms:Decrypt", "kms:Encrypt", "kms:CreateGrant", "kms:*"} & set(administer["Action"])
     assert use["Condition"] == {
         "StringEquals": {
             "kms:CallerAccount": "123456789012",

@@ -20,6 +20,7 @@ from tests.whole import changed
 
 NO_DEFAULT_PROVIDERS = {"pulumi:disable-default-providers": ["*"]}
 ROLE = "arn:aws:iam::210987654321:role/names"
+PROVING_ROLE = "arn:aws:iam::210987654321:role/proofs"
 
 
 class Told(pulumi.ComponentResource):
@@ -70,6 +71,6 @@ def both() -> Recording:
         "production",
         clusters=clusters,
         applications={"clipper": {**kept, "traffic": {"policy": "latency"}}},
-        global_dns={**ROUTE53, "account": "210987654321", "role": ROLE},
+        global_dns={**ROUTE53, "account": "210987654321", "role": ROLE, "proving_role": PROVING_ROLE},
         data={},
     )

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.components.cluster.deployments import policy
-from tests.components.global_dns.regions import ROLE, Told, both, named, published
+from tests.components.global_dns.regions import PROVING_ROLE, Told, both, named, published
 from tests.settings.global_dns.worlds import CLOUD_DNS, HOST, ON_AKS, ON_GKE, TRAFFIC_MANAGER, world
 
 RECORD = "aws:route53/record:Record"
@@ -77,16 +77,16 @@ def test_both_names_are_proved_by_records_each_in_its_own_zone() -> None:
     assert names["dns01"]["route53"] == {
         "region": "us-west-2",
         "hostedZoneID": "Z0123456789GLOBAL",
-        "role": ROLE,
+        "role": PROVING_ROLE,
     }
     assert "http01" in others
 
 
-def test_cert_manager_may_take_on_the_role_and_write_challenges_in_its_own_zone() -> None:
+def test_cert_manager_may_take_on_the_role_that_proves_and_write_challenges_in_its_own_zone() -> None:
     role = both().one("aws:iam/rolePolicy:RolePolicy", "use1-cert-manager")
     statements: list[dict[str, Any]] = policy(role.inputs["policy"])
 
-    assert [one["Resource"] for one in statements if "sts:AssumeRole" in one["Action"]] == [ROLE]
+    assert [one["Resource"] for one in statements if "sts:AssumeRole" in one["Action"]] == [PROVING_ROLE]
     (change,) = [one for one in statements if "route53:ChangeResourceRecordSets" in one["Action"]]
     assert change["Resource"].endswith("/Z0123456789USE1")
     assert "_acme-challenge.*" in json.dumps(change["Condition"])

@@ -10,7 +10,7 @@ from rehearsal.recorded import Recording
 from rehearsal.simulation.kinds import Refused
 from settings.global_dns.names import names as all_names
 from settings.global_dns.route53 import Route53
-from tests.components.global_dns.regions import NO_DEFAULT_PROVIDERS, ROLE, named
+from tests.components.global_dns.regions import NO_DEFAULT_PROVIDERS, PROVING_ROLE, ROLE, named
 from tests.recorded import deploy
 from tests.settings.global_dns.worlds import HOST, ROUTE53, world
 
@@ -78,7 +78,7 @@ def test_each_record_goes_by_a_check_of_the_application_in_its_region() -> None:
 
 def test_the_zones_account_is_the_only_one_that_is_changed() -> None:
     provider = named().one("pulumi:providers:aws", "names-aws").inputs
-    elsewhere = {**ROUTE53, "account": "210987654321", "role": ROLE}
+    elsewhere = {**ROUTE53, "account": "210987654321", "role": ROLE, "proving_role": PROVING_ROLE}
     taken = named(global_dns=elsewhere).one("pulumi:providers:aws", "names-aws").inputs
 
     assert (provider["region"], provider["allowedAccountIds"]) == ("us-east-1", '["123456789012"]')

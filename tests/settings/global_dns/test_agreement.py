@@ -175,8 +175,16 @@ def test_no_clusters_zone_holds_the_names_over_all_regions(zone: str, own: str) 
             ON_EKS,
             {**ROUTE53, "account": "210987654321"},
             (
-                "global_dns.role is missing, expected a role of the account 210987654321 that "
-                "clusters.use1, in the account 123456789012, may take on to edit the zone"
+                "global_dns.role is missing, expected two roles of the account 210987654321, for clusters.use1 is in the "
+                "account 123456789012: role, as which Pulumi writes names, and proving_role, as which cert-manager proves them"
+            ),
+        ),
+        (
+            ON_EKS,
+            {**ROUTE53, "account": "210987654321", "role": "arn:aws:iam::210987654321:role/names"},
+            (
+                "global_dns.proving_role is missing, expected two roles of the account 210987654321, for clusters.use1 is in the "
+                "account 123456789012: role, as which Pulumi writes names, and proving_role, as which cert-manager proves them"
             ),
         ),
         (
@@ -229,10 +237,10 @@ def test_route_53_leads_to_other_clouds_but_by_no_latency(other: dict[str, Any])
     ]
 
 
-def test_a_role_to_take_on_opens_another_accounts_zone() -> None:
-    role = "arn:aws:iam::210987654321:role/names"
+def test_roles_to_take_on_open_another_accounts_zone() -> None:
+    roles = {field: f"arn:aws:iam::210987654321:role/{field}" for field in ("role", "proving_role")}
 
-    assert world(global_dns={**ROUTE53, "account": "210987654321", "role": role}).global_dns
+    assert world(global_dns={**ROUTE53, "account": "210987654321", **roles}).global_dns
 
 
 def test_hosts_are_below_the_zones_domain() -> None:
