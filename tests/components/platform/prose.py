@@ -168,10 +168,11 @@ replica, because each has a volume of its own. A header's value is read when the
 ```
 
 Velero writes every object of the cluster but those of `excluded_namespaces`, Secrets among them, into a bucket of its own, which
-is encrypted, versioned and closed to the public. Volumes are snapshotted by the CSI driver that made them, with the rights it has
-anyway: Velero itself has no leave on any disk. Its node agent, which copies volumes that have no snapshots, is off. Snapshots stay
-in the cloud's region and, on AKS, in the nodes' resource group, which goes with the cluster: what must outlive that is an
-application's own backup into a bucket, or goes to another region.
+is encrypted, versioned and closed to the public. On Google Cloud the basic roles of a project reach into its buckets: a Viewer
+reads these backups too, so make nobody one who may not see what is in them. Volumes are snapshotted by the CSI driver that made
+them, with the rights it has anyway: Velero itself has no leave on any disk. Its node agent, which copies volumes that have no
+snapshots, is off. Snapshots stay in the cloud's region and, on AKS, in the nodes' resource group, which goes with the cluster: what
+must outlive that is an application's own backup into a bucket, or goes to another region.
 
 Where a cluster has `copies_to`, the data of its volumes goes into the bucket too, and with the bucket into the other region; the
 snapshots are deleted once it is there. Velero of the other cluster has that copy as a second place, named after the cluster: it reads
