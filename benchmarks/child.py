@@ -114,6 +114,7 @@ def life(name: str) -> dict[str, Any]:
 
 
 def tool(what: str, file: Path) -> dict[str, Any]:
+    """One tool on one stack file, from its first import on. There is nothing to tell of it but how long it takes."""
     from rehearsal.__main__ import main
     from rehearsal.capacity.table import carried
     from rehearsal.stackfile import read

@@ -12,7 +12,7 @@ import pulumi_aws as aws
 from bootstrap.backend import Backend, tags
 from bootstrap.place import AwsPlace
 from components.cluster.account import Account
-from components.cluster.buckets import transport_policy
+from components.cluster.buckets import close, transport_policy
 from components.cluster.iam import Statement, document
 from components.naming import type_token
 
@@ -112,9 +112,9 @@ class AwsState(pulumi.ComponentResource):
         key = self._key()
         bucket = self._bucket(name, place.bucket, _by_key(key.arn), lifecycle(place.history_days))
         logs = self._bucket(f"{name}-logs", f"{place.bucket}-logs", _BY_S3, lifecycle(1, LOG_DAYS))
-        self._close(name, bucket, transport_policy(bucket.arn))
+        close(name, bucket, transport_policy(bucket.arn), self._opts)
         delivery = delivery_policy(self._account, logs.arn, bucket.arn)
-        ready = self._close(f"{name}-logs", logs, [*delivery, *transport_policy(logs.arn)])
+        ready = close(f"{name}-logs", logs, [*delivery, *transport_policy(logs.arn)], self._opts)
         aws.s3.BucketLogging(
             name,
             bucket=bucket.id,
@@ -186,31 +186,6 @@ class AwsState(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions.merge(self._opts, pulumi.ResourceOptions(depends_on=[versioning])),
         )
         return bucket
-
-    def _close(self, name: str, bucket: aws.s3.Bucket, statements: Sequence[Statement]) -> pulumi.Resource:
-        """Shut out the public (CIS AWS 2.1.4, Security Hub S3.8), access lists (S3.12) and plain HTTP (S3.5)."""
-        closed = aws.s3.BucketPublicAccessBlock(
-            name,
-            bucket=bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self._opts,
-        )
-        aws.s3.BucketOwnershipControls(
-            name,
-            bucket=bucket.id,
-            rule=aws.s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
-            opts=self._opts,
-        )
-        return aws.s3.BucketPolicy(
-            name,
-            bucket=bucket.id,
-            policy=document(statements),
-            # S3 refuses two changes of a bucket's access at once (OperationAborted).
-            opts=pulumi.ResourceOptions.merge(self._opts, pulumi.ResourceOptions(depends_on=[closed])),
-        )
 
 
 def lifecycle(

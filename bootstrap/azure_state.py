@@ -181,7 +181,7 @@ class AzureState(pulumi.ComponentResource):
         self, container: azure.storage.BlobContainer, key: azure.keyvault.Key
     ) -> list[pulumi.Resource]:
         """Who deploys reads and writes blobs of this container, who previews reads them, and both use this key: Azure has no role
-        that decrypts and does not encrypt."""
+        that decrypts and does not encrypt, and its least one that decrypts may change the key's attributes besides."""
         place = self._place
         roles = [(one, STORAGE_BLOB_DATA_CONTRIBUTOR) for one in place.deployers]
         roles += [(one, STORAGE_BLOB_DATA_READER) for one in place.readers]

@@ -124,9 +124,9 @@ class Cluster:
     """A cluster that is ready for workloads, whichever cloud it is on.
 
     provider waits for the cluster's nodes, add-ons and access, so whatever is made through it does too. charts: where Helm
-    charts come from. protect: whether what holds data must not be deleted. region: empty where that is not known. copies_to: the
-    cluster whose region keeps a copy of what this one's buckets hold. database: None where there is nobody to make one; and
-    so are images, for repositories of images, and secrets, for those that are made without a value.
+    charts come from. protect: whether what holds data must not be deleted. copies_to: the cluster whose region keeps a copy of
+    what this one's buckets hold. database, images, secrets: what makes managed databases, repositories of images, and secrets
+    without a value beside it; None where nothing does.
     """
 
     name: str
@@ -137,7 +137,6 @@ class Cluster:
     outputs: Mapping[str, pulumi.Output[Any]]
     charts: ChartSource = field(default_factory=ChartSource)
     protect: bool = False
-    region: str = ""
     copies_to: str | None = None
     database: DatabaseFactory | None = None
     images: ImagesFactory | None = None

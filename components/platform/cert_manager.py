@@ -218,10 +218,8 @@ class CertManager(pulumi.ComponentResource):
 
         The chart has brought none since 1.21.
         """
-        name, opts = (
-            f"{SERVICE_ACCOUNT}-tokens",
-            pulumi.ResourceOptions(parent=self, depends_on=[*home.ready]),
-        )
+        name = f"{SERVICE_ACCOUNT}-tokens"
+        opts = pulumi.ResourceOptions(parent=self, depends_on=[*home.ready])
         metadata = ObjectMetaArgs(name=name, namespace=home.name)
         rule = PolicyRuleArgs(
             api_groups=[""],

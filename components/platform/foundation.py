@@ -35,8 +35,8 @@ class Foundation(pulumi.ComponentResource):
     The kinds are a release of their own because Helm never upgrades those inside kube-prometheus-stack, and because every
     add-on's ServiceMonitor needs them: with the kinds first, the add-ons need not wait for Prometheus itself.
 
-    On a platform that another stack has brought, the classes of applications are looked up, and there are no add-ons to make one
-    for.
+    On a platform that another stack has brought, the classes of applications are looked up, and add-ons, of which there are none,
+    need no class.
 
     ground: what it was given, ready for add-ons. priorities: the classes of applications.
     """

@@ -44,12 +44,12 @@ def _each(names: Iterable[str]) -> str:
 
 
 def carried(stack: StackFile) -> Carried:
-    """What a stack file says; nothing where it is of a project without applications. Raises SettingsError where it is wrong."""
-    return of(parse(stack.settings, CATALOGUE)) if stack.root == ROOT else Carried((), {})
+    """What the stack of a file can carry; nothing where its project has no applications. Raises SettingsError."""
+    return carried_by(parse(stack.settings, CATALOGUE)) if stack.root == ROOT else Carried((), {})
 
 
-def of(settings: Settings) -> Carried:
-    """What settings say."""
+def carried_by(settings: Settings) -> Carried:
+    """What a stack of these settings can carry."""
     rows = capacity.rows(settings.applications, settings.clusters, settings.platform)
     there = dict.fromkeys(name for row in rows for name in (row.lost, row.survivor))
     return Carried(

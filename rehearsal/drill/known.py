@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from rehearsal.capacity.table import Carried, of
+from rehearsal.capacity.table import Carried, carried_by
 from rehearsal.drill.scenario import Scenario
 from rehearsal.recorded import Recording
 from rehearsal.render import recording_of
@@ -20,7 +20,7 @@ class Known:
 
 def known(stack: StackFile, settings: Settings, scenario: Scenario) -> Known:
     """By the stack's own settings. Raises RenderError where a simulated service refuses what the program registers."""
-    found = of(settings)
+    found = carried_by(settings)
     together = [row for row in found.rows if row.of_a_region and row.lost == scenario.what]
     alone = [row for row in found.rows if not row.of_a_region and row.lost in scenario.lost]
     rows = tuple(row for row in together or alone if row.survivor in scenario.survivors)

@@ -109,9 +109,8 @@ class Servicer(Instances):
         kind = self._kind(request, context)
         olds = wire.decode(request.properties).values
         made_up = Struct()
-        if (
-            autoname.DEFAULTS in request.inputs.fields
-        ):  # without it the name would count as given by the program
+        # Without these the name would count as given by the program.
+        if autoname.DEFAULTS in request.inputs.fields:
             made_up.fields[autoname.DEFAULTS].CopyFrom(request.inputs.fields[autoname.DEFAULTS])
         call = self._call(request, self._inputs(request.inputs), context, olds=olds)
         entity = self._served(context, call, lambda: self.package.world.read(kind, call))

@@ -86,6 +86,30 @@ def _named() -> Values:
     }
 
 
+def _plugin(store: BackupStore) -> Values:
+    """The container that brings the cloud's plugin, before the server."""
+    return {
+        "name": "plugin",
+        "image": store.plugin,
+        "imagePullPolicy": "IfNotPresent",
+        "securityContext": dict(CONTAINER),
+        "resources": _SMALL,
+        "volumeMounts": [{"mountPath": "/target", "name": "plugins"}],
+    }
+
+
+def _metrics(*, scraped: bool) -> Values:
+    return {
+        "enabled": True,
+        # The kind is there; whether the chart sees it in a preview must not decide.
+        "serviceMonitor": {"enabled": scraped, "autodetect": False},
+        "nodeAgentPodMonitor": {"enabled": False, "autodetect": False},
+        "prometheusRule": {"enabled": False, "autodetect": False},
+        "service": {},
+        "podAnnotations": {},
+    }
+
+
 def values(
     settings: PlatformSettings,
     store: BackupStore,
@@ -106,16 +130,7 @@ def values(
         "podLabels": dict(identity.pod_labels),
         "podSecurityContext": dict(POD),
         "containerSecurityContext": dict(CONTAINER),
-        "initContainers": [
-            {
-                "name": "plugin",
-                "image": store.plugin,
-                "imagePullPolicy": "IfNotPresent",
-                "securityContext": dict(CONTAINER),
-                "resources": _SMALL,
-                "volumeMounts": [{"mountPath": "/target", "name": "plugins"}],
-            }
-        ],
+        "initContainers": [_plugin(store)],
         # A job before each install and upgrade; Helm itself would never upgrade the kinds.
         "upgradeCRDs": True,
         "upgradeJobResources": _SMALL,
@@ -129,7 +144,8 @@ def values(
         },
         # No key of a cloud's: the identity is the pod's own.
         "credentials": {"useSecret": False},
-        # For volumes without snapshots, which none here is, and for their data, where it goes to another region.
+        # It is for volumes without snapshots, of which there are none here, and for data that goes to another region, for which
+        # `over` turns it on.
         "deployNodeAgent": False,
         # Where the plugins' own snapshots would go.
         "snapshotsEnabled": False,
@@ -148,15 +164,7 @@ def values(
         },
         "extraObjects": [*snapshots, *over.objects(identity, around)],
         "schedules": {around.schedule: schedule(settings.backup, moves=around.moves)},
-        "metrics": {
-            "enabled": True,
-            # The kind is there; whether the chart sees it in a preview must not decide.
-            "serviceMonitor": {"enabled": settings.monitoring.there, "autodetect": False},
-            "nodeAgentPodMonitor": {"enabled": False, "autodetect": False},
-            "prometheusRule": {"enabled": False, "autodetect": False},
-            "service": {},
-            "podAnnotations": {},
-        },
+        "metrics": _metrics(scraped=settings.monitoring.there),
         **_named(),
     }
     return merged(here, over.values(identity, around))
@@ -190,8 +198,8 @@ class Velero(pulumi.ComponentResource):
     ):
         super().__init__(naming.type_token("platform", "Velero"), name, None, opts)
         self._ground, self._store = ground, store
-        # It deletes what has expired itself; a rule of the bucket's would take parts of a backup that is to be kept for longer.
         child = pulumi.ResourceOptions(parent=self)
+        # It deletes what has expired itself; a rule of the bucket's would take parts of a backup that is to be kept for longer.
         self.bucket = ground.cluster.bucket(f"{ground.prefix}-backups", None, child, apart=over.RESTORES)
 
     def install(self, others: Mapping[str, BucketHandle]) -> None:

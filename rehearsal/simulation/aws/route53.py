@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from rehearsal.simulation.aws.account import account, arn, digest
+from rehearsal.simulation.aws.account import account, arn, digest, uuid
 from rehearsal.simulation.aws.resource import Reference, aws, one_of
 from rehearsal.simulation.aws.vpc import VPC
 from rehearsal.simulation.inputs import texts, values
@@ -118,12 +118,6 @@ def health_check_check(inputs: Properties) -> Iterator[Failure]:
 def health_check_answer(call: Call, id_: str) -> Properties:
     """The check, of no region."""
     return {"arn": arn(call, "route53", f"healthcheck/{id_}", regional=False, owned=False)}
-
-
-def health_check_id(call: Call) -> str:
-    """A UUID."""
-    digits = digest(call, "health check", 32)
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def policy_check(inputs: Properties) -> Iterator[Failure]:
@@ -254,7 +248,7 @@ KINDS: Mapping[str, Kind] = {
         there=zone_there,
     ),
     HEALTH_CHECK: aws(
-        health_check_id, health_check_answer, check=health_check_check, required=("type",),
+        lambda call: uuid(call, "health check"), health_check_answer, check=health_check_check, required=("type",),
         replaces=("type", "requestInterval", "measureLatency", "referenceName"),
     ),
     RECORD: aws(

@@ -112,6 +112,18 @@ def kept(call: Call, properties: Iterable[str]) -> None:
             raise Refused("PropertyChangeNotAllowed", reason)
 
 
+def homed(call: Call, parent: str, above: str) -> None:
+    """Refuse when what a resource would be in does not exist. parent: the type of the object above it, empty where it is in its
+    group alone; above: that object's id."""
+    inside = found(call, parent, above) if parent else None
+    # What is there is in a group that is there, also where nobody has looked that up.
+    if inside is None and found(call, GROUP, group_id(call)) is None:
+        wanted = text(call.inputs, "resourceGroupName")
+        raise Refused("ResourceGroupNotFound", f"the resource group {wanted!r} does not exist")
+    if parent and inside is None:
+        raise Refused("ParentResourceNotFound", f"{above} does not exist")
+
+
 def azure(  # noqa: PLR0913 - one argument for each column of the tables
     path: str,
     name: Name,
@@ -141,14 +153,7 @@ def azure(  # noqa: PLR0913 - one argument for each column of the tables
 
     def create(call: Call) -> tuple[str, Properties]:
         id_ = call.id or place(call)
-        above = id_.rsplit("/", 2)[0]
-        inside = found(call, parent, above) if parent else None
-        # What is there is in a group that is there, also where nobody has looked that up.
-        if inside is None and found(call, GROUP, group_id(call)) is None:
-            wanted = text(call.inputs, "resourceGroupName")
-            raise Refused("ResourceGroupNotFound", f"the resource group {wanted!r} does not exist")
-        if parent and inside is None:
-            raise Refused("ParentResourceNotFound", f"{above} does not exist")
+        homed(call, parent, id_.rsplit("/", 2)[0])
         if not call.id and found(call, call.type, id_):
             raise Refused("AlreadyExists", f"cannot create already existing resource {id_}")
         referred(call, needed)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rehearsal.capacity.table import HEADINGS, Carried, carried, of
+from rehearsal.capacity.table import HEADINGS, Carried, carried, carried_by
 from rehearsal.stackfile import find, read
 from settings.load import SettingsError
 from tests.rehearsal.capacity.given import CARRIED, POOLS, row
@@ -30,7 +30,7 @@ def test_settings_are_worked_out_with_their_nodes() -> None:
         update={"clusters": both(), "applications": {"shop": shop()}, "platform": platform()}
     )
 
-    found = of(settings)
+    found = carried_by(settings)
 
     assert [(one.lost, one.survivor, one.needed) for one in found.rows] == [
         ("use1", "usw2", 6),

@@ -36,7 +36,7 @@ def test_what_is_lost_is_carried_together_by_those_that_are_left(
 ) -> None:
     recorded = recording()
     pools = dict.fromkeys(("use1", "use1b", "usw2"), "12 nodes")
-    monkeypatch.setattr(module, "of", lambda settings: Carried(tuple(ROWS), pools))
+    monkeypatch.setattr(module, "carried_by", lambda settings: Carried(tuple(ROWS), pools))
     monkeypatch.setattr(module, "recording_of", lambda given: recorded)
 
     found = known(stack, load({"app": given("app")}), lost)
