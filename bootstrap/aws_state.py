@@ -13,23 +13,10 @@ from bootstrap.backend import Backend, tags
 from bootstrap.place import AwsPlace
 from components.cluster.account import Account
 from components.cluster.buckets import close, transport_policy
+from components.cluster.eks_encryption import ADMINISTER
 from components.cluster.iam import Statement, document
 from components.naming import type_token
 
-# What managing a key takes, without what using it takes, and without CreateGrant, which would give that to others.
-ADMINISTER = (
-    *(
-        "DescribeKey",
-        "GetKeyPolicy",
-        "GetKeyRotationStatus",
-        "ListGrants",
-        "ListKeyPolicies",
-        "ListKeyRotations",
-    ),
-    *("ListResourceTags", "TagResource", "UntagResource", "PutKeyPolicy", "UpdateKeyDescription"),
-    *("CreateAlias", "UpdateAlias", "DeleteAlias", "RevokeGrant", "EnableKeyRotation", "DisableKeyRotation"),
-    *("RotateKeyOnDemand", "EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"),
-)
 # Encrypt and Decrypt are the secrets provider's; GenerateDataKey and Decrypt are what S3 asks for on behalf of who writes and
 # reads an object (docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html).
 USE = ("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from bootstrap.aws_state import ADMINISTER, key_policy, lifecycle
+from bootstrap.aws_state import key_policy, lifecycle
 from components.cluster.account import Account
+from components.cluster.eks_encryption import ADMINISTER
 from tests.bootstrap.stacks import made, policy
 
 S3 = "aws:s3/bucket"
