@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+from pulumi import log
 from pulumi.runtime.settings import SETTINGS, _get_rpc_manager
 from pulumi.runtime.stack import run_in_stack
 
@@ -39,6 +40,21 @@ def patient_collector() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@contextmanager
+def undebugged() -> Iterator[None]:
+    """Let the SDK keep its debug messages, of which no rehearsal shows one: each is a request to the engine that the program
+    waits for, several in each registration.
+
+    Measured with 5,339 resources on a real Kubernetes: 85 seconds instead of 105, a third less processor time in the program.
+    """
+    before = log.debug
+    log.debug = lambda *message, **about: None
+    try:
+        yield
+    finally:
+        log.debug = before
+
+
 def settled(program: Callable[[], None]) -> Callable[[], Awaitable[None]]:
     """The program, and then a wait until all that it began is done, in time linear in how much that is.
 
@@ -47,14 +63,15 @@ def settled(program: Callable[[], None]) -> Callable[[], Awaitable[None]]:
     """
 
     async def run() -> None:
-        program()
-        manager = _get_rpc_manager()
-        while pending := [task for task in (*SETTINGS.outputs, *manager.rpcs) if not task.done()]:
-            done, _ = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
-            if manager.unhandled_exception is not None:
-                return  # the SDK raises it, with the traceback of its cause
-            for task in done:
-                await task
+        with undebugged():
+            program()
+            manager = _get_rpc_manager()
+            while pending := [task for task in (*SETTINGS.outputs, *manager.rpcs) if not task.done()]:
+                done, _ = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
+                if manager.unhandled_exception is not None:
+                    return  # the SDK raises it, with the traceback of its cause
+                for task in done:
+                    await task
 
     return run
 

@@ -48,6 +48,17 @@ def test_what_fails_after_the_program_has_returned_is_raised() -> None:
         deploy(lambda: pulumi.Output.from_input(0).apply(lambda zero: 1 // zero))
 
 
+def test_the_sdk_tells_nobody_how_it_registers(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(pulumi.log, "debug", lambda message, *about: heard.append(message))
+
+    deploy(lambda: pulumi.ComponentResource("test:index:Group", "group") and None)
+    assert not [message for message in heard if "test:index:Group" in message]
+
+    pulumi.log.debug("afterwards")
+    assert heard[-1] == "afterwards"
+
+
 def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How often a task is asked whether it is done, in a program of that many networks, each after the one before."""
     wait, tasks = asyncio.wait, 0
