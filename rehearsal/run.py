@@ -57,7 +57,7 @@ def up(
     """
     found = engine.find(report.say)
     kubernetes = None if memory or not stack.clusters else binaries.find(report.say)
-    with session(stack, found, program, kubernetes, hurried=exercised) as live:
+    with session(stack, found, program, kubernetes, autoscaled=exercised) as live:
         run = Run(stack, live, report)
         title = f"What was made for {stack.name}"
         state: dict[str, Any] = {}

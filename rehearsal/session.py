@@ -121,14 +121,14 @@ def session(
     kubernetes: Binaries | None = None,
     *,
     checkpoints: bool = False,
-    hurried: bool = False,
+    autoscaled: bool = False,
 ) -> Iterator[Session]:
     """Everything a rehearsal needs, started; on leaving, everything ended and removed.
 
     `kubernetes`: the programs of a control plane, of which one is started for each cluster of the stack and comes up in
     the background; without them Kubernetes is simulated in memory. `checkpoints`: the engine writes its state after each
-    step, as a real stack's does, so that a session can go on where an engine was killed. `hurried`: its autoscalers are, for
-    somebody who waits for what they do.
+    step, as a real stack's does, so that a session can go on where an engine was killed. `autoscaled`: its autoscalers
+    work, and quickly, for somebody who waits for what they do.
     """
     folder = Path(tempfile.gettempdir()) / f"groundwork-rehearsal-{os.getpid()}-{secrets.token_hex(4)}"
     with _own_environment(), Janitor(folder) as janitor, ExitStack() as left:
@@ -137,7 +137,7 @@ def session(
         planes = None
         if kubernetes and stack.clusters:
             planes = left.enter_context(Planes(janitor, folder / "kubernetes", kubernetes))
-            planes.start(len(stack.clusters), STAGES, hurried=hurried)
+            planes.start(len(stack.clusters), STAGES, autoscaled=autoscaled)
             write(folder / PLANES, planes.access)
         providers, ports = _start_providers(janitor, folder, planes is not None)
         environment = engine_environment(folder, ports, checkpoints=checkpoints)

@@ -87,16 +87,16 @@ class Planes:
             plane.port.close()
 
     def start(
-        self, count: int, stages: Sequence[Path] = (), *, life: bool = True, hurried: bool = False
+        self, count: int, stages: Sequence[Path] = (), *, life: bool = True, autoscaled: bool = False
     ) -> None:
         """Start that many planes, and return without waiting for them. `stages` are KWOK's; `life`: whether there is
-        also what a cloud and its operators would do in a cluster, its nodes among that; `hurried`: whether autoscalers are."""
+        also what a cloud and its operators would do in a cluster, its nodes among that; `autoscaled`: whether autoscalers do."""
         self._folder.mkdir(mode=0o700)
         self._started = time.monotonic()
         with self._log(self._folder, "etcd") as options:
             self.etcd = self._janitor.start(processes.etcd(self._binaries.etcd), **options)
         for number in range(count):
-            plane = self._made(self._folder / f"plane-{number}", stages, life=life, hurried=hurried)
+            plane = self._made(self._folder / f"plane-{number}", stages, life=life, autoscaled=autoscaled)
             self.planes.append(plane)
             self.run(plane, API_SERVER)
             thread = threading.Thread(target=self._keep_up, args=(plane,), daemon=True)
@@ -150,7 +150,7 @@ class Planes:
         everything = [self.etcd, *(process for plane in self.planes for process in plane.running.values())]
         return sum(map(_peak, everything)) // 1024
 
-    def _made(self, folder: Path, stages: Sequence[Path], *, life: bool, hurried: bool) -> Plane:
+    def _made(self, folder: Path, stages: Sequence[Path], *, life: bool, autoscaled: bool) -> Plane:
         folder.mkdir()
         port = _held_port()
         number = port.getsockname()[1]
@@ -162,7 +162,7 @@ class Planes:
         commands = {
             API_SERVER: processes.api_server(binaries.api_server, folder, number),
             "kube-controller-manager": processes.controller_manager(
-                binaries.controller_manager, folder, hurried=hurried
+                binaries.controller_manager, folder, autoscaled=autoscaled
             ),
             "kube-scheduler": processes.scheduler(binaries.scheduler, folder),
             "kwok": processes.kwok(binaries.kwok, folder, stages),

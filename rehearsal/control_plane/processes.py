@@ -25,15 +25,12 @@ OFF = (
     "token-cleaner",
 )
 """Controllers of what only a cloud or a kubelet has; what shows of it is simulated as the life in the cluster."""
-UNHURRIED = ("--horizontal-pod-autoscaler-sync-period=300s",)
-"""A look of an autoscaler's is several requests, and an event as long as there is nothing to scale, so a thousand autoscalers
-look seldom: with Kubernetes' own 15 seconds an up of as many workloads took a tenth longer than with a minute, and with a minute
-a third of what the API server was asked late in it was theirs."""
-HURRIED = (
-    "--horizontal-pod-autoscaler-sync-period=2s",
-    "--horizontal-pod-autoscaler-downscale-stabilization=10s",
-    "--horizontal-pod-autoscaler-initial-readiness-delay=1s",
-    "--horizontal-pod-autoscaler-cpu-initialization-period=1s",
+AUTOSCALER = "horizontal-pod-autoscaler"
+QUICK_AUTOSCALER = (
+    f"--{AUTOSCALER}-sync-period=2s",
+    f"--{AUTOSCALER}-downscale-stabilization=10s",
+    f"--{AUTOSCALER}-initial-readiness-delay=1s",
+    f"--{AUTOSCALER}-cpu-initialization-period=1s",
 )
 QUICK = 1000
 """Requests a second that the controllers may make: a real control plane spreads them over minutes, a person waits here."""
@@ -74,20 +71,22 @@ def api_server(binary: Path, folder: Path, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def controller_manager(binary: Path, folder: Path, *, hurried: bool = False) -> list[str]:
-    """A plane's controllers. hurried: autoscalers look every two seconds and come down after ten, for somebody who waits for
-    them; else every five minutes.
+def controller_manager(binary: Path, folder: Path, *, autoscaled: bool = False) -> list[str]:
+    """A plane's controllers. autoscaled: horizontal autoscalers look every two seconds and come down after ten, for somebody who
+    waits for what they do; else they stand still. A look is several requests and what follows from it many more: with
+    Kubernetes' own 15 seconds an up of a thousand workloads took a tenth longer than with a minute.
 
     One time cannot be set: the garbage collector asks every 30 seconds which kinds there are (k8s.io/kubernetes v1.35.4,
     cmd/kube-controller-manager/app/core.go, syncPeriod). An object of a kind that is younger, deleted in the foreground,
     waits for that, on a real cluster as here; it is what a destroy soon after an up spends most of its time on.
     """
+    off = OFF if autoscaled else (*OFF, AUTOSCALER)
     return [
         str(binary), *_client(folder, "kube-controller-manager"), "--use-service-account-credentials",
-        f"--controllers=*,{','.join(f'-{name}-controller' for name in OFF)}",
+        f"--controllers=*,{','.join(f'-{name}-controller' for name in off)}",
         f"--root-ca-file={folder / 'ca.crt'}", f"--service-account-private-key-file={folder / 'service-account.key'}",
         f"--cluster-signing-cert-file={folder / 'ca.crt'}", f"--cluster-signing-key-file={folder / 'ca.key'}",
-        *(HURRIED if hurried else UNHURRIED), "--concurrent-namespace-syncs=30",
+        *(QUICK_AUTOSCALER if autoscaled else ()), "--concurrent-namespace-syncs=30",
     ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def drill(stack: StackFile, program: Program, report: Report, scenario: Scenario
     """Run the whole course on control planes of its own. The exit code: 0, or 1 when any phase is not as it should be."""
     found = engine.find(report.say)
     kubernetes = binaries.find(report.say)
-    with session(stack, found, program, kubernetes) as live:
+    with session(stack, found, program, kubernetes, autoscaled=True) as live:
         assert live.planes is not None
         run = Run(stack, live, report)
         course = Course(run, live.planes, scenario, known)

@@ -46,7 +46,7 @@ def running(
 ) -> Iterator[Planes]:
     """So many control planes, up. `folder` must not exist yet. `programs` are looked for where none are given."""
     with Janitor(folder) as janitor, Planes(janitor, folder / "kubernetes", programs or found()) as planes:
-        planes.start(count, stages, life=False, hurried=True)
+        planes.start(count, stages, life=False, autoscaled=True)
         planes.wait()
         yield planes
 

@@ -40,7 +40,7 @@ def test_the_report_tells_which_kubernetes_it_was_and_what_it_took(
 
 
 @pytest.mark.parametrize("exercised", [True, False])
-def test_autoscalers_are_hurried_only_where_the_applications_are_put_to_work(
+def test_autoscalers_work_only_where_the_applications_are_put_to_work(
     exercised: bool, stack: StackFile, told: Told, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: dict[str, Any] = {}
@@ -53,7 +53,7 @@ def test_autoscalers_are_hurried_only_where_the_applications_are_put_to_work(
     with pytest.raises(SessionError):
         run.up(stack, Program(), told[0], exercised=exercised)
 
-    assert asked == {"hurried": exercised}
+    assert asked == {"autoscaled": exercised}
 
 
 def test_in_memory_no_kubernetes_is_looked_for(

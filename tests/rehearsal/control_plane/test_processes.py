@@ -75,14 +75,15 @@ def test_controllers_of_what_no_rehearsal_has_are_off() -> None:
     )
 
 
-def test_autoscalers_look_every_five_minutes_unless_somebody_waits_for_them() -> None:
+def test_autoscalers_stand_still_unless_somebody_waits_for_them() -> None:
     usual = flags(processes.controller_manager(BINARY, FOLDER))
-    hurried = flags(processes.controller_manager(BINARY, FOLDER, hurried=True))
+    waited_for = flags(processes.controller_manager(BINARY, FOLDER, autoscaled=True))
 
-    told = {flag: value for flag, value in usual.items() if flag.startswith("--horizontal-pod-autoscaler")}
-    assert told == {"--horizontal-pod-autoscaler-sync-period": "300s"}
-    assert hurried["--horizontal-pod-autoscaler-sync-period"] == "2s"
-    assert hurried["--horizontal-pod-autoscaler-downscale-stabilization"] == "10s"
+    assert "-horizontal-pod-autoscaler-controller" in usual["--controllers"].split(",")
+    assert not [flag for flag in usual if flag.startswith("--horizontal-pod-autoscaler")]
+    assert "-horizontal-pod-autoscaler-controller" not in waited_for["--controllers"].split(",")
+    assert waited_for["--horizontal-pod-autoscaler-sync-period"] == "2s"
+    assert waited_for["--horizontal-pod-autoscaler-downscale-stabilization"] == "10s"
 
 
 def test_kwok_gets_our_kubeconfig_and_stages_and_listens_on_nothing() -> None:
