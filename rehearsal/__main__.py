@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from rehearsal.stackfile import StackFile
@@ -63,6 +63,7 @@ def _options(verb: str, command: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--lose",
             metavar="REGION|CLUSTER",
+            action=_Once,
             required=True,
             help="what is lost: a cluster, or a region's",
         )
@@ -74,6 +75,21 @@ def _options(verb: str, command: argparse.ArgumentParser) -> None:
             default=[],
             help="what is lost, all at once where it is given again; each cluster in turn by default",
         )
+
+
+class _Once(argparse.Action):
+    """An option that is given once: where it is given again, argparse would take the last without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if (before := getattr(namespace, self.dest)) is not None:
+            parser.error(f"argument {option_string}: expected once, got {before!r} and {values!r}")
+        setattr(namespace, self.dest, values)
 
 
 def _ends(command: argparse.ArgumentParser) -> None:

@@ -121,6 +121,12 @@ def test_a_drill_is_told_what_to_lose(capsys: pytest.CaptureFixture[str]) -> Non
     assert "the following arguments are required: --lose" in capsys.readouterr().err
 
 
+def test_a_drill_loses_one_thing(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        arguments(["drill", "--stack", "x", "--lose", "use1", "--lose", "usw2"])
+    assert "argument --lose: expected once, got 'use1' and 'usw2'" in capsys.readouterr().err
+
+
 def test_what_cannot_be_lost_is_told_before_an_engine_is_looked_for(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
