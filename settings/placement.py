@@ -93,11 +93,10 @@ def miscopied(clusters: Mapping[str, AnyCluster]) -> Iterator[str]:
         if to is None:
             continue
         path, other = f"clusters.{name}.copies_to", clusters.get(to)
-        cloud = getattr(cluster, "cloud", "")
         if other is None or other is cluster:
             others = [one for one in clusters if one != name]
             yield f"{path}: expected another cluster of this stack ({', '.join(others) or 'there is none'}), got {to!r}"
-        elif cloud == "existing" or getattr(other, "cloud", "") != cloud:
+        elif cluster.cloud == "existing" or other.cloud != cluster.cloud:
             yield f"{path}: expected a cluster of the same cloud, which copies from region to region, got {to!r}"
         elif other.place == cluster.place:
             yield (

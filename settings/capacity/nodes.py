@@ -17,11 +17,10 @@ MIB = 2**20
 def rooms(cluster: AnyCluster, on_each: Iterable[Load]) -> list[Room] | None:
     """The nodes of a cluster with every pool at its most, empty but for what runs on each node: the cloud's own pods, and those
     of the platform. None for an existing cluster, whose nodes are not known."""
-    cloud = str(getattr(cluster, "cloud", ""))
-    if cloud not in SYSTEM_PODS:
+    if cluster.cloud not in SYSTEM_PODS:
         return None
     daemons = list(on_each)
-    return [_room(cloud, pool, count, machine, daemons) for pool, count, machine in _open(cluster)]
+    return [_room(cluster.cloud, pool, count, machine, daemons) for pool, count, machine in _open(cluster)]
 
 
 def _open(cluster: AnyCluster) -> Iterator[tuple[Pool, int, Machine]]:
@@ -62,7 +61,7 @@ def _room(cloud: str, pool: Pool, count: int, machine: Machine, daemons: Iterabl
 
 def system(cluster: AnyCluster) -> list[Load]:
     """The cloud's own pods that are there once, as equal parts of what they request together."""
-    own = SYSTEM_PODS.get(str(getattr(cluster, "cloud", "")))
+    own = SYSTEM_PODS.get(cluster.cloud)
     if own is None or not own.cluster_cpu:
         return []
     parts = own.cluster_pods

@@ -93,6 +93,7 @@ class AnyCluster(Model):
     `pulumi up`, then destroy. copies_to: another cluster, of the same cloud in another region, whose region keeps a copy of what
     this one's buckets hold, and which can read this one's backups."""
 
+    cloud: str
     kubernetes: KubernetesVersion = "1.35"
     protect: bool = True
     copies_to: DnsLabel | None = None

@@ -37,7 +37,7 @@ def misplaced(databases: Databases, clusters: Clusters) -> Iterator[str]:
 def _beside(path: str, named: str, clusters: Clusters) -> Iterator[str]:
     if named not in clusters:
         yield f"{path}: expected a cluster of this stack ({', '.join(clusters)}), got {named!r}"
-    elif _cloud(clusters[named]) not in OWNERS:
+    elif clusters[named].cloud not in OWNERS:
         yield (
             f"{path}: expected a cluster that this stack makes, whose cloud makes a database beside it, got {named!r}, which "
             "exists already; read the connection string of your own from the secret store instead"
@@ -47,7 +47,7 @@ def _beside(path: str, named: str, clusters: Clusters) -> Iterator[str]:
 def _apart(path: str, database: Database, clusters: Clusters) -> Iterator[str]:
     """A replica is of the same cloud and the same owner, and elsewhere."""
     primary, replica = clusters[database.cluster], clusters[str(database.replica)]
-    if _cloud(primary) != _cloud(replica):
+    if primary.cloud != replica.cloud:
         yield (
             f"{path}: expected a cluster of the same cloud as {database.cluster}, which sends its database's changes there, got "
             f"{database.replica!r}"
@@ -60,7 +60,7 @@ def _apart(path: str, database: Database, clusters: Clusters) -> Iterator[str]:
         )
     if _owner(primary) != _owner(replica):
         yield (
-            f"{path}: expected a cluster of the same {OWNERS[_cloud(primary)]} as {database.cluster}, for a replica has its "
+            f"{path}: expected a cluster of the same {OWNERS[primary.cloud]} as {database.cluster}, for a replica has its "
             f"primary's, got {database.replica!r}"
         )
 
@@ -81,10 +81,10 @@ def miswritten(data: DataSettings, platform: PlatformSettings, clusters: Cluster
         (_store(clusters[cluster]), f"{secrets.prefix}{name}"): f"data.secrets.{name}"
         for name, shared in data.secrets.items()
         for cluster in (shared.cluster, *shared.copies)
-        if cluster in clusters and _cloud(clusters[cluster]) in OWNERS
+        if cluster in clusters and clusters[cluster].cloud in OWNERS
     }
     for path, cluster, secret in _written(data.databases):
-        if cluster not in clusters or _cloud(clusters[cluster]) not in OWNERS:
+        if cluster not in clusters or clusters[cluster].cloud not in OWNERS:
             continue  # told already
         whole, names = f"{secrets.prefix}{secret}", clusters[cluster].secret_names
         if "#" in secret or not names.take(whole):
@@ -117,7 +117,7 @@ def _foreign_vault(name: str, cluster: AnyCluster) -> Iterator[str]:
 
 def _store(cluster: AnyCluster) -> str:
     """What tells a cluster's secret store from another: AWS has one in each region, Google one in each project."""
-    match _cloud(cluster):
+    match cluster.cloud:
         case "eks":
             return f"{_owner(cluster)}/{cluster.place}"
         case "aks":
@@ -127,8 +127,4 @@ def _store(cluster: AnyCluster) -> str:
 
 
 def _owner(cluster: AnyCluster) -> str:
-    return str(getattr(cluster, OWNERS[_cloud(cluster)]))
-
-
-def _cloud(cluster: AnyCluster) -> str:
-    return str(getattr(cluster, "cloud", ""))
+    return str(getattr(cluster, OWNERS[cluster.cloud]))

@@ -21,8 +21,8 @@ def estranged(clusters: Clusters) -> Iterator[str]:
     Google Cloud copies from project to project."""
     for name, cluster in clusters.items():
         other = clusters.get(cluster.copies_to or "")
-        cloud = _cloud(cluster)
-        if other and cloud == _cloud(other) != "gke":
+        cloud = cluster.cloud
+        if other and cloud == other.cloud != "gke":
             yield from _owned(f"clusters.{name}.copies_to", cluster, other, str(cluster.copies_to))
 
 
@@ -47,7 +47,7 @@ def _images(data: DataSettings, clusters: Clusters) -> Iterator[str]:
         return
     yield from _copied(path, images.cluster, images.copies, clusters)
     here = clusters[images.cluster].place
-    if _cloud(clusters[images.cluster]) != "gke":
+    if clusters[images.cluster].cloud != "gke":
         return
     for copy in images.copies:
         if copy in clusters and (not continent(here) or continent(clusters[copy].place) != continent(here)):
@@ -85,7 +85,7 @@ def _placed(path: str, cluster: str, clusters: Clusters, reasons: Mapping[str, s
     """Whether there is such a cluster, and on a cloud that can. reasons: cloud -> why it cannot."""
     if cluster not in clusters:
         yield f"{path}.cluster: expected a cluster of this stack ({', '.join(clusters)}), got {cluster!r}"
-    elif reason := reasons.get(_cloud(clusters[cluster])):
+    elif reason := reasons.get(clusters[cluster].cloud):
         yield f"{path}.cluster: expected a cluster of another kind than {cluster!r}: {reason}"
 
 
@@ -96,7 +96,7 @@ def _copied(path: str, cluster: str, copies: tuple[str, ...], clusters: Clusters
         there = clusters.get(copy)
         if there is None:
             yield f"{path}.copies: expected clusters of this stack ({', '.join(clusters)}), got {copy!r}"
-        elif _cloud(there) != _cloud(here):
+        elif there.cloud != here.cloud:
             yield (
                 f"{path}.copies: expected clusters of {cluster}'s cloud, which copies from region to region, got {copy!r}"
             )
@@ -111,11 +111,7 @@ def _copied(path: str, cluster: str, copies: tuple[str, ...], clusters: Clusters
 
 
 def _owned(path: str, here: AnyCluster, there: AnyCluster, name: str) -> Iterator[str]:
-    field, words = OWNERS.get(_cloud(here), ("", ""))
+    field, words = OWNERS.get(here.cloud, ("", ""))
     mine, other = str(getattr(here, field, "")), str(getattr(there, field, ""))
     if mine != other:
         yield f"{path}: expected a cluster in the {words} {mine}, got {name!r} in {other}"
-
-
-def _cloud(cluster: AnyCluster) -> str:
-    return str(getattr(cluster, "cloud", ""))

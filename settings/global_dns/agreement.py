@@ -43,9 +43,7 @@ def unled(
         yield from _unzoned(f"applications.{name}.traffic", on)
         yield from _reached(zone, f"applications.{name}.traffic", traffic, on)
     used = dict.fromkeys(cluster for name in led for cluster in applications[name].clusters)
-    there = {
-        name: clusters[name] for name in used if name in clusters and _cloud(clusters[name]) != "existing"
-    }
+    there = {name: clusters[name] for name in used if name in clusters and clusters[name].cloud != "existing"}
     yield from _zones(zone, there)
     yield from _editors(zone, there)
     for name, one in placed.items():
@@ -108,14 +106,10 @@ def _together(clusters: Clusters) -> Iterator[tuple[str, str, str]]:
             yield one, other, first.place
 
 
-def _cloud(cluster: AnyCluster) -> str:
-    return str(getattr(cluster, "cloud", ""))
-
-
 def _unzoned(path: str, on: Clusters) -> Iterator[str]:
     """Clusters of somebody else's, in whose cloud this program has neither a zone nor an identity."""
     for name, cluster in on.items():
-        if _cloud(cluster) == "existing":
+        if cluster.cloud == "existing":
             yield (
                 f"{path}: expected clusters of a cloud, got clusters.{name}, an existing one, for which this program neither "
                 "publishes a name nor proves one: leave it out of clusters, or take traffic out and publish the name yourself"
@@ -124,7 +118,7 @@ def _unzoned(path: str, on: Clusters) -> Iterator[str]:
 
 def _reached(zone: GlobalDns, path: str, traffic: Traffic, on: Clusters) -> Iterator[str]:
     """What a provider cannot do."""
-    foreign = [name for name, cluster in on.items() if _cloud(cluster) not in {"eks", "existing"}]
+    foreign = [name for name, cluster in on.items() if cluster.cloud not in {"eks", "existing"}]
     if zone.provider == "route53" and traffic.policy == "latency" and foreign:
         yield (
             f"{path}.policy: expected weighted or failover where a cluster is not on EKS, for Route 53 knows the latency of AWS' "
@@ -181,7 +175,7 @@ def _zones(zone: GlobalDns, clusters: Clusters) -> Iterator[str]:
 def _editors(zone: GlobalDns, clusters: Clusters) -> Iterator[str]:
     """Each cluster may edit the zone, in which it proves the names over all regions."""
     for name, cluster in clusters.items():
-        cloud, expected = _cloud(cluster), EDITED_FROM[zone.provider]
+        cloud, expected = cluster.cloud, EDITED_FROM[zone.provider]
         if cloud not in expected:
             yield (
                 f"global_dns.provider: expected one whose zones clusters.{name} may edit, on {cloud}, where names over all "
