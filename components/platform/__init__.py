@@ -199,8 +199,3 @@ def create_platforms(
             copied = {other: made for other, made in buckets.items() if clusters[other].copies_to == name}
             stack.backups.install(copied)
     return {name: stack.platform for name, stack in stacks.items()}
-
-
-def create_platform(settings: PlatformSettings, cluster: contracts.Cluster) -> contracts.Platform:
-    """The platform of a cluster that is alone."""
-    return create_platforms(settings, {cluster.name: cluster})[cluster.name]

@@ -12,12 +12,11 @@ from components.contracts import Cluster
 from components.helm import Home, helm_release
 from components.observability import Observability, autoscaler_scrape, installed
 from components.observability.alerts import ADD_ONS, GROUPS, REPLACED
-from components.platform import create_platform
 from facts import charts
 from rehearsal.recorded import RELEASE, Recorded, Recording
 from settings.platform import PlatformSettings
 from tests.components.platform import given
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 
 RULES = "kubernetes:monitoring.coreos.com/v1:PrometheusRule"
 MONITOR = "kubernetes:monitoring.coreos.com/v1:ServiceMonitor"

@@ -6,10 +6,19 @@ from typing import Any, cast
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.contracts import BackupStore, Cluster, ClusterTraits, DnsProvider, DnsZone, SecretStore
+from components.contracts import (
+    BackupStore,
+    Cluster,
+    ClusterTraits,
+    DnsProvider,
+    DnsZone,
+    Platform,
+    SecretStore,
+)
 from components.grants import BucketHandle, Grant, Identity, ProveNames
 from components.platform import (
     cert_manager,
+    create_platforms,
     external_dns,
     external_secrets,
     foundation,
@@ -108,6 +117,11 @@ def on_a_cluster(build: Callable[[Cluster], object]) -> Recording:
         build(Cluster("main", provider, TRAITS, _identity, cast(Any, None), {}))
 
     return deploy(program, {"pulumi:disable-default-providers": ["*"]})
+
+
+def create_platform(chosen: PlatformSettings, cluster: Cluster) -> Platform:
+    """The platform of a cluster that is alone."""
+    return create_platforms(chosen, {cluster.name: cluster})[cluster.name]
 
 
 def bare(cluster: Cluster, **changes: Any) -> Ground:

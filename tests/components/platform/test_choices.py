@@ -8,11 +8,10 @@ import pulumi
 import pytest
 
 from components.contracts import Cluster, Platform
-from components.platform import create_platform
 from rehearsal.reach.read import NAMESPACE, POLICY
 from rehearsal.recorded import RELEASE, Recorded, Recording
 from settings.charts import ChartSource
-from tests.components.platform.given import leaves, on_a_cluster, settings
+from tests.components.platform.given import create_platform, leaves, on_a_cluster, settings
 
 MONITORS = r"(?i)(service|pod)monitor\.enabled$"
 DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"

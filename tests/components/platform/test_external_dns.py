@@ -8,11 +8,10 @@ import pulumi_kubernetes as kubernetes
 import pytest
 
 from components.contracts import Cluster, DnsProvider, DnsZone
-from components.platform import create_platform
 from components.platform.external_dns import FILES, ExternalDns, sources, traffic, values
 from components.platform.network import Known, edge
 from rehearsal.recorded import RELEASE, Recording
-from tests.components.platform.given import IDENTITY, ZONE, bare, on_a_cluster, settings
+from tests.components.platform.given import IDENTITY, ZONE, bare, create_platform, on_a_cluster, settings
 
 CONFIG_MAP = "kubernetes:core/v1:ConfigMap"
 

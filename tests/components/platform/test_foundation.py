@@ -1,11 +1,11 @@
 """What every add-on stands on."""
 
 from components import naming
-from components.platform import create_platform, foundation
+from components.platform import foundation
 from components.platform.kube_prometheus_stack.values import values
 from components.platform.pods import PRIORITY
 from facts import charts
-from tests.components.platform.given import TRAITS, on_a_cluster, settings
+from tests.components.platform.given import TRAITS, create_platform, on_a_cluster, settings
 
 
 def test_prometheus_kinds_survive_an_uninstall_with_everything_of_them() -> None:

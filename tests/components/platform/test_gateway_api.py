@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from components.contracts import Cluster, Gateway, Ingress
-from components.platform import create_platform
 from components.platform.gateway_api import (
     BODY_LIMIT,
     RATE_LIMIT,
@@ -22,7 +21,7 @@ from facts import charts
 from rehearsal.recorded import RELEASE, Recording
 from settings.charts import ChartSource
 from settings.platform.ingress import Ingress as Chosen
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 from tests.graph import Graph
 
 GATEWAY = Gateway("gw.edge.svc.cluster.local", "edge", "platform", "http", {"istio": "ingressgateway"}, "gw")

@@ -8,11 +8,10 @@ import pulumi_kubernetes as kubernetes
 import pytest
 
 from components.contracts import Cluster
-from components.platform import create_platform
 from components.platform.metrics_server import MetricsServer, traffic, values
 from components.platform.network import Known, edge
 from rehearsal.recorded import RELEASE
-from tests.components.platform.given import TRAITS, bare, on_a_cluster, settings
+from tests.components.platform.given import TRAITS, bare, create_platform, on_a_cluster, settings
 
 BARE = replace(TRAITS, metrics_server=False)
 

@@ -5,11 +5,10 @@ from functools import cache
 import pytest
 
 from components.contracts import Platform
-from components.platform import create_platform
 from components.platform.namespaces import WHY
 from rehearsal.reach.read import NAMESPACE, POLICY
 from rehearsal.recorded import RELEASE, Recorded, Recording
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 
 ADD_ONS = ("cert-manager", "ingress-nginx", "istiod", "external-secrets", "kube-prometheus-stack")
 # What runs on the node itself, each in a namespace of its own.

@@ -7,7 +7,6 @@ from typing import Any, cast
 import pytest
 
 from components.contracts import Monitoring
-from components.platform import create_platform
 from components.platform.network import Known, Pods, edge
 from components.platform.prometheus_adapter import (
     NAMESPACE,
@@ -22,7 +21,7 @@ from components.platform.prometheus_adapter import (
 from rehearsal.recorded import RELEASE, Recorded, Recording
 from settings.platform import PlatformSettings
 from settings.platform.prometheus_adapter import SCALING, series_of
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 
 SCRAPES = Monitoring("monitoring", {"app": "prometheus"}, cast(Any, None))
 

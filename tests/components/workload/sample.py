@@ -7,11 +7,10 @@ from functools import cache
 import pulumi
 
 from components.contracts import Cluster
-from components.platform import create_platform
 from components.workload.application import Application
 from rehearsal.recorded import Recording
 from settings.workload import Account, WorkloadSpec
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 from tests.components.workload.specs import full, stateful
 
 

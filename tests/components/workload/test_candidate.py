@@ -7,12 +7,11 @@ import pulumi
 import pytest
 
 from components.contracts import Cluster
-from components.platform import create_platform
 from components.workload.application import Application
 from components.workload.candidate import candidate_of, chosen, serving, shares, virtual_service
 from rehearsal.recorded import Recorded, Recording
 from settings.workload import WorkloadSpec
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 from tests.components.workload.specs import full, least, plain
 from tests.graph import Graph
 

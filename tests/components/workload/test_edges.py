@@ -5,13 +5,12 @@ from typing import Any, cast
 import pulumi
 
 from components.contracts import Cluster, Mesh, PodsAt
-from components.platform import create_platform
 from components.workload import edges
 from components.workload.application import Application
 from components.workload.place import Place
 from rehearsal.recorded import RELEASE, Recording
 from rehearsal.stackfile import ROOT
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 from tests.components.workload.specs import least
 from tests.graph import Graph
 from tests.stackfiles import recorded

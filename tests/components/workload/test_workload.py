@@ -9,11 +9,10 @@ import pytest
 from pulumi_kubernetes.core.v1 import ConfigMap
 
 from components.contracts import Cluster
-from components.platform import create_platform
 from components.workload.application import Application
 from rehearsal.recorded import Recorded, Recording
 from rehearsal.stackfile import ROOT
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 from tests.components.workload.specs import full
 from tests.graph import Graph
 from tests.stackfiles import recorded

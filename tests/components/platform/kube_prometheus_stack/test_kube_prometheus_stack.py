@@ -2,10 +2,9 @@
 
 from functools import cache
 
-from components.platform import create_platform
 from components.platform.kube_prometheus_stack import grafana
 from rehearsal.recorded import RELEASE, Recorded, Recording
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 
 NAMESPACE = "kubernetes:core/v1:Namespace"
 

@@ -11,11 +11,11 @@ import pulumi
 import pytest
 
 from components.contracts import Cluster
-from components.platform import create_platform, ingress_nginx
+from components.platform import ingress_nginx
 from components.workload.application import Application
 from rehearsal.recorded import Recorded, Recording
 from rehearsal.stackfile import ROOT
-from tests.components.platform.given import on_a_cluster, settings
+from tests.components.platform.given import create_platform, on_a_cluster, settings
 from tests.components.workload.route.candidates import (
     CANDIDATES,
     INGRESS,
