@@ -37,7 +37,7 @@ def picture(settings: Settings) -> str:
     for number, (ways, hosts) in enumerate(_led(settings.applications).items()):
         lines.append(f'  people --> names{number}{{{{"{_under(hosts)}"}}}}')
         lines += (
-            f"  names{number} {'-.' if way.last else '--'} {way.words} {'.->' if way.last else '-->'} {way.cluster}_applications"
+            f"  names{number} {'-.' if way.last else '--'} {way.words} {'.->' if way.last else '-->'} {way.cluster}"
             for way in ways
         )
     for cluster in settings.clusters:
@@ -94,7 +94,7 @@ def _inside(cluster: str, settings: Settings) -> Iterator[str]:
 
 
 def _copied(settings: Settings) -> Iterator[str]:
-    """Each way on which something is copied, once."""
+    """Each way on which something is copied, once; both ways as one."""
     found = [
         (f"{name}_buckets", f"{cluster.copies_to}_buckets")
         for name, cluster in settings.clusters.items()
@@ -107,7 +107,11 @@ def _copied(settings: Settings) -> Iterator[str]:
         found += ((f"{images.cluster}_images", f"{copy}_images") for copy in images.copies)
     for secret in settings.data.secrets.values():
         found += ((f"{secret.cluster}_secrets", f"{copy}_secrets") for copy in secret.copies)
-    return (f"  {source} ==> {copy}" for source, copy in dict.fromkeys(found))
+    for source, copy in dict.fromkeys(found):
+        if (copy, source) not in found:
+            yield f"  {source} ==> {copy}"
+        elif source < copy:
+            yield f"  {source} <==> {copy}"
 
 
 def _under(names: Iterable[str]) -> str:

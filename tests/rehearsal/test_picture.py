@@ -37,7 +37,7 @@ def test_each_end_of_an_arrow_is_a_box(production: str) -> None:
     boxes = set(re.findall(r"^ +(?:subgraph |people --> )?(\w+)[\[{(]", production, re.MULTILINE)) | {
         "people"
     }
-    ends = re.findall(r"^  (\w+) (?:-->|==>|--.*-->|-\..*\.->) (\w+)", production, re.MULTILINE)
+    ends = re.findall(r"^  (\w+) (?:-->|<?==>|--.*-->|-\..*\.->) (\w+)", production, re.MULTILINE)
 
     assert ends
     assert {one for both in ends for one in both} <= boxes
@@ -45,7 +45,7 @@ def test_each_end_of_an_arrow_is_a_box(production: str) -> None:
 
 def test_a_primary_is_led_to_first_and_the_other_without_it(production: str) -> None:
     assert re.search(
-        r"names(\d) -- while it is well --> use1_applications\n +names\1 -\. without use1 \.-> usw2_",
+        r"names(\d) -- while it is well --> use1\n +names\1 -\. without use1 \.-> usw2\n",
         production,
     )
 
@@ -64,3 +64,9 @@ def test_a_replica_is_drawn_beside_its_cluster_and_an_arrow_leads_to_it(producti
     assert '[("PostgreSQL of spoke")]' in east
     assert '[("replica of spoke")]' in west
     assert "use1_spoke ==> usw2_spoke" in production
+
+
+def test_what_two_regions_copy_from_each_other_is_one_arrow(production: str) -> None:
+    assert re.findall(r"use1_buckets.*usw2_buckets|usw2_buckets.*use1_buckets", production) == [
+        "use1_buckets <==> usw2_buckets"
+    ]
