@@ -7,7 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from pulumi import log
+from pulumi.runtime import settings
+from pulumi.runtime.proto import engine_pb2
 from pulumi.runtime.settings import SETTINGS, _get_rpc_manager
 from pulumi.runtime.stack import run_in_stack
 
@@ -40,19 +41,20 @@ def patient_collector() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-@contextmanager
-def undebugged() -> Iterator[None]:
-    """Let the SDK keep its debug messages, of which no rehearsal shows one: each is a request to the engine that the program
-    waits for, several in each registration.
+def undebugged(program: Callable[[], None]) -> Callable[[], None]:
+    """The program, whose engine is spared the SDK's debug messages, of which no rehearsal shows one: each is a request that the
+    program waits for, several in each registration.
 
     Measured with 5,339 resources on a real Kubernetes: 85 seconds instead of 105, a third less processor time in the program.
     """
-    before = log.debug
-    log.debug = lambda *message, **about: None
-    try:
-        yield
-    finally:
-        log.debug = before
+
+    def run() -> None:
+        engine: Any = settings.get_engine()
+        tell = engine.Log
+        engine.Log = lambda message: None if message.severity == engine_pb2.DEBUG else tell(message)
+        program()
+
+    return run
 
 
 def settled(program: Callable[[], None]) -> Callable[[], Awaitable[None]]:
@@ -63,15 +65,14 @@ def settled(program: Callable[[], None]) -> Callable[[], Awaitable[None]]:
     """
 
     async def run() -> None:
-        with undebugged():
-            program()
-            manager = _get_rpc_manager()
-            while pending := [task for task in (*SETTINGS.outputs, *manager.rpcs) if not task.done()]:
-                done, _ = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
-                if manager.unhandled_exception is not None:
-                    return  # the SDK raises it, with the traceback of its cause
-                for task in done:
-                    await task
+        program()
+        manager = _get_rpc_manager()
+        while pending := [task for task in (*SETTINGS.outputs, *manager.rpcs) if not task.done()]:
+            done, _ = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
+            if manager.unhandled_exception is not None:
+                return  # the SDK raises it, with the traceback of its cause
+            for task in done:
+                await task
 
     return run
 

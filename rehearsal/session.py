@@ -26,7 +26,7 @@ from rehearsal.control_plane.binaries import Binaries
 from rehearsal.control_plane.planes import Planes
 from rehearsal.engine import Engine
 from rehearsal.janitor import Janitor
-from rehearsal.loop import settled
+from rehearsal.loop import settled, undebugged
 from rehearsal.stackfile import ROOT, StackFile
 from rehearsal.witness import Witness
 
@@ -231,7 +231,7 @@ def _stack(stack: StackFile, folder: Path, command: Command, program: Callable[[
     values = {**stack.defaults, **stack.config}
     (work / f"Pulumi.{stack.name}.yaml").write_text(yaml.safe_dump({"config": values}, sort_keys=False))
     workspace = automation.LocalWorkspace(
-        work_dir=str(work), pulumi_home=str(folder / "home"), program=settled(program), secrets_provider="passphrase",
+        work_dir=str(work), pulumi_home=str(folder / "home"), program=settled(undebugged(program)), secrets_provider="passphrase",
         pulumi_command=command,
     )  # fmt: skip
     made = Stack(stack.name, workspace, StackInitMode.CREATE)

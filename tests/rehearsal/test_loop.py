@@ -4,12 +4,14 @@ import asyncio
 import gc
 import threading
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime import settings
 
-from rehearsal.loop import Inline, patient_collector
+from rehearsal.loop import Inline, patient_collector, undebugged
 from tests.recorded import deploy
 
 
@@ -48,15 +50,20 @@ def test_what_fails_after_the_program_has_returned_is_raised() -> None:
         deploy(lambda: pulumi.Output.from_input(0).apply(lambda zero: 1 // zero))
 
 
-def test_the_sdk_tells_nobody_how_it_registers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_what_a_program_says_the_engine_hears_all_but_debug_messages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(pulumi.log, "debug", lambda message, *about: heard.append(message))
+    engine = SimpleNamespace(Log=lambda request: heard.append(request.message))
+    monkeypatch.setattr(settings, "get_engine", lambda: engine)
 
-    deploy(lambda: pulumi.ComponentResource("test:index:Group", "group") and None)
-    assert not [message for message in heard if "test:index:Group" in message]
+    def program() -> None:
+        pulumi.log.debug("registering")
+        pulumi.log.warn("too small")
 
-    pulumi.log.debug("afterwards")
-    assert heard[-1] == "afterwards"
+    undebugged(program)()
+
+    assert heard == ["too small"]
 
 
 def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
