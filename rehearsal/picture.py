@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rehearsal.reach.__main__ import shown
 from rehearsal.stackfile import ROOT, read
 from settings.application import ApplicationSettings
+from settings.global_dns.health import routed
 from settings.load import Settings, parse
 from stacks import CATALOGUE
 
@@ -51,7 +52,7 @@ def _led(applications: Mapping[str, ApplicationSettings]) -> dict[tuple[Way, ...
     found: dict[tuple[Way, ...], list[str]] = {}
     for application in applications.values():
         if ways := tuple(_ways(application)):
-            hosts = [host for spec in application.workloads() if spec.route for host in spec.route.hosts]
+            hosts = [host for spec in routed(application) if spec.route for host in spec.route.hosts]
             found.setdefault(ways, []).extend(dict.fromkeys(hosts))
     return found
 

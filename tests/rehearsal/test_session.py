@@ -3,9 +3,12 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime.proto import engine_pb2
+from pulumi.runtime.proto.engine_pb2_grpc import EngineStub
 
 from rehearsal.control_plane.access import read
 from rehearsal.control_plane.binaries import Binaries
@@ -143,6 +146,36 @@ def test_a_question_that_the_simulation_cannot_answer_is_an_error_and_no_end(
         with pytest.raises(SessionError, match=r"^What exists cannot be told: 'nonsense'$"):
             ask(live.providers, live.log, "nonsense")
         assert live.remaining() == []
+
+
+@pytest.mark.engine
+def test_the_engine_of_a_session_hears_no_debug_messages(
+    engine: Engine, stack: StackFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = EngineStub.__init__
+    heard: list[int] = []
+
+    def watched(self: Any, channel: Any) -> None:
+        made(self, channel)
+        log = self.Log
+
+        def told(request: Any) -> Any:
+            heard.append(request.severity)
+            return log(request)
+
+        self.Log = told
+
+    monkeypatch.setattr(EngineStub, "__init__", watched)
+
+    def program() -> None:
+        del heard[:]  # what comes before a program
+        pulumi.log.debug("registering")
+        pulumi.log.warn("too small")
+
+    with session(stack, engine, program) as live:
+        live.stack.preview()
+
+    assert heard == [engine_pb2.WARNING]
 
 
 @pytest.mark.engine

@@ -8,12 +8,14 @@ import pytest
 
 from rehearsal.capacity.table import Carried
 from rehearsal.control_plane.binaries import Binaries
+from rehearsal.drill import course
 from rehearsal.drill.alerts import Expected
 from rehearsal.drill.course import counted, different, drill
 from rehearsal.drill.known import Known
 from rehearsal.drill.scenario import Scenario
 from rehearsal.engine import Engine
 from rehearsal.regions import patterns
+from rehearsal.session import SessionError
 from rehearsal.stackfile import ROOT, StackFile
 from settings.capacity import Row
 from tests.rehearsal.conftest import Told
@@ -51,6 +53,22 @@ def phases(text: str) -> dict[str, str]:
     """The table of phases: name -> result."""
     table = text[text.rindex("The rehearsal") :]
     return dict(re.findall(r"^(\w[\w ]*?) +\d+\.\d +(.*\S) *$", table, re.MULTILINE))
+
+
+def test_autoscalers_work_in_a_drill(
+    two: StackFile, told: Told, engine: Engine, programs: Binaries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def session(*given: Any, **how: Any) -> Any:
+        asked.update(how)
+        raise SessionError("enough is known")
+
+    monkeypatch.setattr(course, "session", session)
+    with pytest.raises(SessionError):
+        drill(two, Pair(), told[0], LOST, Known(recording(monitored(EAST, CALLED))))
+
+    assert asked == {"autoscaled": True}
 
 
 def test_a_drill_loses_a_region_changes_the_other_and_takes_it_back(
